@@ -20,12 +20,19 @@ FAILED = re.compile(
 )
 """What a spreadsheet writes in a cell whose formula failed, or that is too narrow for its number."""
 _FORMULA = re.compile(r'="(.*)"|=([-+]?[\d.]+)', re.DOTALL)
+_LINK = re.compile(r'=HYPERLINK\(\s*"((?:[^"]|"")*)"\s*(?:[,;]\s*"?((?:[^"]|"")*?)"?\s*)?\)', re.IGNORECASE | re.DOTALL)
 _MARKS = frozenset("`\u2018\u2019\uff07\xb4\u2032")
 _MARKED = re.compile(r"[" + "".join(sorted(_MARKS)) + r"][A-Za-z]{0,6}\d[\w.:/ -]*")
 _UNSEEN = frozenset(
     map(chr, (*range(0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF))
 )
 """Signs that nobody sees: marks of direction, joiners, controls."""
+
+_WITHIN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+    "|[\u200c\u200d](?=[\x00-\x7f\u3000-\u9fff])|(?<=[\x00-\x7f\u3000-\u9fff])[\u200c\u200d]"
+)
+"""Those of them that are dirt inside words too: no line break, and no joiner of an emoji or of scripts that need it."""
 
 _WIDE = map(chr, (0x20, 0x85, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000))
 _BLANKS = "".join((*sorted(_UNSEEN), *_WIDE))
@@ -40,24 +47,27 @@ class BadCell(ValueError):  # noqa: N818 - what is bad is the cell
 
 
 def clean(raw: str) -> str:
-    """Return a cell without the dirt of exports: what nobody sees around it, `="…"`, a leading `'`.
+    """Return a cell without the dirt of exports: what nobody sees in it, `="…"`, a leading `'`; of a link its words.
 
     Empty words become empty; a `=` that a person wrote before words stays.
     """
     text = raw.strip()
-    if not text or (text[0] not in _SPECIAL and text[-1] not in _UNSEEN and "\ufeff" not in text):
+    if not text or (text[0] not in _SPECIAL and text.isprintable()):
         return text
     return _unwrap(text)
 
 
 def _unwrap(text: str) -> str:
-    if text[0] in _UNSEEN or text[-1] in _UNSEEN or "\ufeff" in text:
-        text = text.replace("\ufeff", "").strip(_BLANKS)
+    if not text.isprintable():
+        text = _WITHIN.sub("", text).strip(_BLANKS)
     if text.startswith("'="):
         text = text[1:]
     if text.startswith("="):
         whole = _FORMULA.fullmatch(text)
-        text = (whole[1] or whole[2] or "").replace('""', '"').strip(_BLANKS) if whole else text
+        link = None if whole else _LINK.fullmatch(text)
+        if whole or link:
+            said = (whole[1] or whole[2] or "") if whole else (link[2] or link[1]) if link else ""
+            text = said.replace('""', '"').strip(_BLANKS)
     if text.startswith("'") or (text[:1] in _MARKS and _MARKED.fullmatch(text)):
         text = text[1:].strip(_BLANKS)
     return "" if text in _empty() or text == '""' else text

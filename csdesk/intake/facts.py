@@ -29,7 +29,7 @@ from csdesk.intake.layouts import Layout, load_words
 from csdesk.intake.plan import MONEY, TIMES, WHEN, Lexicon, Plan, picker
 from csdesk.intake.problems import Report
 from csdesk.intake.receivers.receiver import make_receiver
-from csdesk.intake.times import earliest, time_reader
+from csdesk.intake.times import earliest, odd_time, time_reader
 
 TEXTS = {
     "shop": "shop",
@@ -209,8 +209,8 @@ class FactReader:
     def _read_times(self, number: int, cells: dict[str, str], facts: dict[str, Any]) -> None:
         for role, field in self._times:
             told, time = self._try(number, role, cells, self._read_at[role])
-            if time and self.latest and time > self.latest:
-                self._tell(number, role, "date_ahead", cells)
+            if time and self.latest and (code := odd_time(cells[role], time, self.latest)):
+                self._tell(number, role, code, cells)
             elif told:
                 facts[field] = time
                 if time is not None and (not self.newest or time > self.newest[-1]):

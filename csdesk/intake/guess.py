@@ -176,7 +176,7 @@ def _names(label: str, cells: Sequence[str], labels: Mapping[str, Counter[str]])
         elif seen and not found:
             found.append(_most(seen))
         else:
-            found.append((100 + length, role, not found and (role not in AMOUNTS or length * 2 > whole)))
+            found.append((100 + length, role, not found and length * 2 > whole))
     return found or ([_most(seen)] if seen else [])
 
 

@@ -18,13 +18,14 @@ _FIGURES = frozenset(
         "bad_money",
         "money_odd",
         "date_ahead",
+        "date_system",
         "bad_number",
         "number_damaged",
         "id_damaged",
         "bad_id",
     )
 )
-_SAID_AS = {"date_doubtful": "bad_date", "paid_untimed": "paid_no_time"}
+_SAID_AS = {"date_doubtful": "bad_date", "date_system": "bad_date", "paid_untimed": "paid_no_time"}
 _HAN = re.compile("[\u3400-\u9fff]+")
 SHOWN = 40
 """How many signs of a bad cell a message shows at most."""
@@ -51,6 +52,7 @@ _MESSAGES = {
     "cod_by_no_time": N_("It is {cell} without a time of payment: taken for cash on delivery. Look it up."),
     "bad_date": N_("{cell} is no date."),
     "date_doubtful": N_("{cell} may have its day or its month first; it was left out."),
+    "date_system": N_("{cell} counts days from 1900 or from 1904, four years apart; it was left out."),
     "date_ahead": N_("{cell} lies ahead of the clock; it was left out."),
     "no_pieces": N_("There are no pieces of it: {cell}."),
     "money_odd": N_("{cell} has parts of a cent; it is kept as it is."),

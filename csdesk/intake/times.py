@@ -32,7 +32,12 @@ _SECONDS = re.compile(r"(1\d{9})(?:\d{3})?(?:\.0*)?")
 _COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?")
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
 _SERIAL_START = datetime(1899, 12, 30)  # noqa: DTZ001 - a wall time; the zone comes later
+_SYSTEMS = timedelta(days=1462)
+"""From a day that is counted from 1900 to the one of the same number that is counted from 1904."""
+
 _EARLIEST = 1971
+_NO_DAYS = frozenset(((1, 1, 1), (1969, 12, 31), (1970, 1, 1)))
+"""What programs write where there is no time."""
 
 
 @functools.lru_cache(64)
@@ -75,7 +80,9 @@ def time_reader(zone: tzinfo, *, days: bool | None = None) -> Callable[[str], da
 
     def place(wall: datetime) -> datetime | None:
         if wall.year < _EARLIEST:
-            return None
+            if (wall.year, wall.month, wall.day) in _NO_DAYS:
+                return None
+            raise BadCell("bad_date")
         return fixed(wall.astimezone(zone) if wall.tzinfo is not None else wall.replace(tzinfo=zone))
 
     def read(text: str) -> datetime | None:
@@ -96,6 +103,17 @@ def time_reader(zone: tzinfo, *, days: bool | None = None) -> Callable[[str], da
             raise BadCell("bad_date") from None
 
     return read
+
+
+def odd_time(text: str, at: datetime, latest: datetime) -> str | None:
+    """Return what is odd about a time: `date_ahead` of the clock, or `date_system`.
+
+    That is a number of days which is past counted from 1904 as well: nobody knows which it is.
+    """
+    if at > latest:
+        return "date_ahead"
+    either = at + _SYSTEMS <= latest and _SERIAL.fullmatch(narrow(clean(text)))
+    return "date_system" if either else None
 
 
 def _is_plain(wall: datetime, zone: tzinfo) -> bool:

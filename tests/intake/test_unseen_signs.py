@@ -42,13 +42,38 @@ def test_a_sign_inside_a_number_too() -> None:
     assert clean("39\u200b") == clean("39 \x7f") == "39"
 
 
+@pytest.mark.parametrize(
+    "sign", ["\x00", "\x07", "\x1b", "\x9b", "\xad", *"\u200b\u200c\u200d\u200e\u202e\u2060\u2069\ufeff"]
+)
+@pytest.mark.parametrize("label", ["宝贝标题", "买家会员名", "收货人姓名", "收货地址", "买家留言", "店铺名称"])
+def test_a_sign_inside_words_is_cut_by_the_same_rule(label: str, sign: str) -> None:
+    words = "浙江省 杭州市 西湖区 文三路99号" if label == "收货地址" else "青瓷盖碗"
+    assert read(**{label: words[:2] + sign + words[2:]}) == read(**{label: words})
+
+
+@pytest.mark.parametrize("words", ["两行\n留言", "👩\u200d👧 好", "می\u200cخواهم", "一\t二"])
+def test_what_words_need_stays_in_them(words: str) -> None:
+    assert clean(words) == words
+
+
 @pytest.mark.parametrize("words", ["=我要蓝色的", "=尽快发", "==谢谢", "= 3号前到", "`好`", '="', "=1+1 件", "=(^_^)="])
 def test_what_a_buyer_wrote_stays(words: str) -> None:
     assert read(买家留言=words)[0].buyer_message == words
 
 
 @pytest.mark.parametrize(
-    ("cell", "text"), [('="39"', "39"), ("=39", "39"), ("=-3.5", "-3.5"), ('=""', ""), ("'=好", "=好")]
+    ("cell", "text"),
+    [
+        ('="39"', "39"),
+        ("=39", "39"),
+        ("=-3.5", "-3.5"),
+        ('=""', ""),
+        ("'=好", "=好"),
+        ('=HYPERLINK("http://x.example/1","盖""碗")', '盖"碗'),
+        ('=hyperlink("http://x.example/1"; 39)', "39"),
+        ('=HYPERLINK("http://x.example/1")', "http://x.example/1"),
+        ("=HYPERLINK(A1)", "=HYPERLINK(A1)"),
+    ],
 )
 def test_what_a_spreadsheet_wrote_goes(cell: str, text: str) -> None:
     assert clean(cell) == text

@@ -87,6 +87,8 @@ def test_a_line_of_hours_that_ends_on_the_next_day_is_named() -> None:
     ("layout", "label", "cell", "code"),
     [
         ("T-B", "订单创建时间", "2062-03-17 08:00:00", "date_ahead"),
+        ("T-B", "订单创建时间", "44635.5", "bad_date"),  # 2022 or, counted from 1904, 2026
+        ("T-B", "订单付款时间", "1900-01-01 00:00:00", "bad_date"),
         ("T-B", "买家应付货款", "39.005", "money_odd"),
         ("T-items", "购买数量", "0", "no_pieces"),
         ("T-items", "商品价格", "39.003", "money_odd"),
@@ -99,3 +101,11 @@ def test_a_row_that_can_hardly_be_is_told(layout: str, label: str, cell: str, co
         raw = csv_bytes(table(layout, [cells]))
         (reading,) = read_bytes(raw, Path("a.csv"), Wanted(latest=LATEST), ZONE, lambda _rows: None)
         assert (code in {one.code for one in reading.harvest.problems}) is told
+
+
+def test_a_number_of_days_that_can_only_be_of_one_system_is_read() -> None:
+    (row, *_more) = make_rows("T-B", [Sale("3809000000000000001")])
+    raw = csv_bytes(table("T-B", [{**row, "订单创建时间": "46097.5"}]))
+    (reading,) = read_bytes(raw, Path("a.csv"), Wanted(latest=LATEST), ZONE, lambda _rows: None)
+    (order,) = reading.harvest.orders
+    assert (order.created_at, reading.harvest.problems) == (datetime(2026, 3, 16, 12, tzinfo=ZONE), [])

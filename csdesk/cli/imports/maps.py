@@ -64,7 +64,7 @@ def _make(
         _print(draft)
         harvest = maps.preview(unknown, desk.clock.zone)
         for order in list(harvest.orders)[:3]:
-            goods = "; ".join(f"{line.title or line.sku} x{line.qty}" for line in order.lines)
+            goods = "; ".join(f"{line.title or line.sku or line.variant or '?'} x{line.qty}" for line in order.lines)
             amount = f"{order.amount} {order.currency}" if order.amount else ""
             print("  ".join(filter(None, (order.order_no, order.platform_state, amount, clean(goods)))))
     if name:

@@ -40,7 +40,7 @@ class Preview(Pane):
         """Return a line for each order and its receiver."""
         lines: list[Line] = [[(_("The first orders by this map"), "dim")]]
         for order in list(self.harvest().orders)[:3]:
-            goods = "; ".join(f"{line.title or line.sku} x{line.qty}" for line in order.lines)
+            goods = "; ".join(f"{line.title or line.sku or line.variant or '?'} x{line.qty}" for line in order.lines)
             amount = f"{order.amount} {order.currency}" if order.amount else _("no amount")
             state = maps.name_of(f"state.{order.platform_state}") if order.platform_state else _("no state")
             lines.append([(f"{order.order_no}  ", "key"), (f"{state}  {amount}  {clean(goods)}", "text")])
