@@ -133,3 +133,9 @@ def test_the_form_that_python_reads_means_what_it_always_meant(
 def test_a_column_counts_when_its_numbers_are_one_and_those_after_it(cells: list[str]) -> None:
     numbers = {int(bare) if (bare := cell.removeprefix("#")).isdecimal() else 0 for cell in cells}
     assert counts(iter(cells), len(cells)) is (bool(cells) and numbers == set(range(1, len(numbers) + 1)))
+
+
+@pytest.mark.parametrize("text", ["1900-01-01 00:00:00", "1900/1/0", "1899-12-31", "1904-01-01", "1969-06-01"])
+def test_a_day_long_before_any_order_is_no_empty_cell(text: str) -> None:
+    with pytest.raises(BadCell, match="bad_date"):
+        time_reader(ZONE)(text)

