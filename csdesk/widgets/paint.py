@@ -71,13 +71,25 @@ CLOSING = frozenset("。，、；：？！）】》”’…")
 """Signs that begin no line: the one before goes down with them."""
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """Return a cleaned text in lines of at most `width` cells, broken as `fold` does."""
-    return ["".join(part for part, _tone in row).rstrip() for row in fold([(text, "text")], width)]
-
-
 _PIECES = re.compile(r"\s+|[!-\u2e7f]*\d[\u4e00-\u9fff]|[!-\u2e7f]+|.", re.DOTALL)
 """Blanks, words of an alphabet, numbers with what they count, signs of their own: a line may break between any two."""
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Return a cleaned text in lines of at most `width` cells, broken at a late blank, else between two pieces."""
+    lines, current, last = list[str](), "", ""
+    for piece in _PIECES.findall(text):
+        for part in [piece] if cells(piece) <= width else piece:
+            while current and cells(current + part) > width:
+                at = current.rstrip().rfind(" ")
+                if part.isspace() or at < len(current) // 2:
+                    down = len(last) if part in CLOSING and len(last) < len(current) else 0
+                    at = len(current) - down
+                lines.append(current[:at].rstrip())
+                current = current[at:].lstrip()
+            current += part if current or not part.isspace() or not lines else ""
+            last = part
+    return [*lines, current] if current or not lines else lines
 
 
 def _hangs(line: Line, width: int) -> int:
