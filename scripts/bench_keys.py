@@ -28,37 +28,52 @@ ROOT = _venv.ROOT
 LIMIT = 1.5
 ROWS_APP = """
 from textual.app import App
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from rich.segment import Segment
 class Rows(ScrollView, can_focus=True):
-    at = 0
+    at = top = 0
     def render_line(self, y):
-        return Strip([Segment((">" if y == self.at else " ") + "row".ljust(self.size.width - 1))])
+        row = self.top + y
+        return Strip([Segment(f"{'>' if row == self.at else ' '} row {row}".ljust(self.size.width))])
     def on_key(self, event):
-        self.at = (self.at + 1) % 30
-        self.refresh()
+        page, before = self.size.height, self.at
+        if event.key == "pagedown":
+            self.top = page if self.top == 0 else 0
+            self.at = self.top
+            self.refresh()
+        else:
+            self.at = self.top + (self.at - self.top + 1) % page
+            self.refresh(*(Region(0, row - self.top, self.size.width, 1) for row in (before, self.at)))
 class Bare(App):
     def compose(self):
         yield Rows()
     def on_mount(self):
-        self.query_one(Rows).virtual_size = Size(80, 100_000)
+        self.query_one(Rows).virtual_size = Size(80, 36)
         self.query_one(Rows).focus()
 Bare().run()
 """
-"""An empty virtual list: each key moves a cursor in a list of Textual's own that has nothing to say."""
+"""An empty virtual list as large as the screen: rows of plain text that nobody has to make or to tone.
 
-KEYS: dict[str, tuple[Sequence[bytes], bytes]] = {
-    "down": ((b"j", b"\x1b[B"), b""),
-    "page": ((b"\x1b[6~", b"\x1b[5~"), b""),
-    "first, last": ((b"\x1b[F", b"\x1b[H"), b""),
-    "mark": ((b" ",), b""),
-    "tab": ((b"]", b"["), b""),
-    "flag asked": ((b"f", b"\x1b"), b""),
-    "live search letter": ((b"9", b"1", b"\x7f", b"\x7f"), b"/"),
+A key moves its cursor and repaints two rows, Page down turns it by a page and repaints them all.
+"""
+
+DOWN, PAGE = b"j", b"\x1b[6~"
+
+KEYS: dict[str, tuple[Sequence[bytes], bytes, bytes]] = {
+    "down": ((DOWN, b"\x1b[B"), DOWN, b""),
+    "page": ((PAGE, b"\x1b[5~"), PAGE, b""),
+    "first, last": ((b"\x1b[F", b"\x1b[H"), PAGE, b""),
+    "mark": ((b" ",), DOWN, b""),
+    "tab": ((b"]", b"["), PAGE, b""),
+    "flag asked": ((b"f", b"\x1b"), DOWN, b""),
+    "live search letter": ((b"9", b"1", b"\x7f", b"\x7f"), PAGE, b"/"),
 }
-"""The keys of each row of the table, one after another, and what is pressed before; Escape follows."""
+"""The keys of each row of the table, one after another, what the empty list does for each, and what is pressed before.
+
+A key that shows other rows stands beside a page of the empty list, any other beside its cursor. Escape follows.
+"""
 
 
 def cpu_s(process: int) -> float:
@@ -76,6 +91,12 @@ def first_byte(terminal: Terminal, key: bytes) -> float:
     took = cpu_s(terminal.process.pid) - before
     terminal.settle(0.35)
     return took
+
+
+def give_way(terminal: Terminal) -> None:
+    """Let a program run behind this one: its clock is read at the first byte, not when the machine comes to it."""
+    for task in Path(f"/proc/{terminal.process.pid}/task").iterdir():
+        os.setpriority(os.PRIO_PROCESS, int(task.name), 10)
 
 
 def opened(home: Path) -> Terminal:
@@ -96,10 +117,12 @@ def compare(home: Path, rounds: int) -> list[tuple[str, float, float]]:
     """Return each key's median beside that of the empty list, in milliseconds."""
     desk, bare = opened(home), Terminal(ROWS_APP, environment={})
     try:
-        bare.until(b"row")
+        bare.until(b"row 9")
         bare.settle(1.0)
+        give_way(desk)
+        give_way(bare)
         found = []
-        for what, (keys, before) in KEYS.items():
+        for what, (keys, same, before) in KEYS.items():
             if before:
                 desk.press(before)
                 desk.settle(0.5)
@@ -107,7 +130,7 @@ def compare(home: Path, rounds: int) -> list[tuple[str, float, float]]:
             for _round in range(rounds):
                 for key in keys:
                     ours.append(first_byte(desk, key) * 1000)
-                    peers.append(first_byte(bare, b"j") * 1000)
+                    peers.append(first_byte(bare, same) * 1000)
             if before:
                 desk.press(b"\x1b")
                 desk.settle(0.5)
