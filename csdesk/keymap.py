@@ -81,6 +81,7 @@ class Keymap:
         self.actions: dict[str, Action] = {action.id: action for action in ACTIONS}
         for name, text in (own or {}).items():
             self.actions[name] = _remap(self.actions, name, text.split())
+        self._of: dict[str, list[Action]] = {}
         self._by_key: dict[str, dict[str, Action]] = {screen: self._table(screen) for screen in CHAINS}
 
     def _table(self, screen: str) -> dict[str, Action]:
@@ -106,7 +107,9 @@ class Keymap:
 
     def of(self, screen: str) -> list[Action]:
         """Return the actions that listen on a screen, nearest scope first."""
-        return in_chain(screen, self.actions.values())
+        if screen not in self._of:
+            self._of[screen] = in_chain(screen, self.actions.values())
+        return self._of[screen]
 
     def named(self, name: Named) -> Action:
         """Return an action that somebody names."""

@@ -148,12 +148,14 @@ class Foot(Pane):
         self._previews = choices
         self.repaint()
 
-    def repaint(self) -> None:
+    def make_again(self) -> None:
         """Paint what changed, in as many lines as that needs."""
-        told = self.size.width > 0 and bool(self.session.word)
-        above = len(self._previews) + len(self._coached(self.size.width))
-        self.styles.height = len(self.lines(self.size)) if told else 2 + above
-        super().repaint()
+        super().make_again()
+        width = self.size.width
+        if width and self.session.word:
+            self.styles.height = len(self._painted[1] if self._painted is not None else self.lines(self.size))
+        else:
+            self.styles.height = 2 + len(self._previews) + len(self._coached(width))
 
     def on_resize(self) -> None:
         """Take the lines that the word needs at another width."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
+from typing import Self
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.color import Color
-from textual.geometry import Region, Size
+from textual.geometry import Region, Size, Spacing
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -24,6 +25,10 @@ from csdesk.width import cells, fit
 
 Span = tuple[str, str]
 Line = list[Span]
+
+
+GIVE_WAY_S = 0.002
+"""How long everything beside a list rests after its paint: Textual writes in a thread, which must have its turn."""
 
 
 def line_width(line: Sequence[Span]) -> int:
@@ -133,10 +138,36 @@ class Toned(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._tones: dict[tuple[str, bool], Style] = {}
+        self._ready: tuple[Size, dict[int, Strip]] = (Size(), {})
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the very strips that were made before, as they are already toned and written out.
+
+        Textual makes new ones of them for each paint, with what is around them: only where there is something around.
+        """
+        if self.gutter != Spacing():
+            return super().render_lines(crop)
+        if self._ready[0] != self.outer_size:
+            self._ready = (self.outer_size, {})
+        ready, (left, right) = self._ready[1], crop.column_span
+        for y in crop.line_range:
+            if y not in ready:
+                ready[y] = self.render_line(y)
+                for one in self.get_line_filters():
+                    ready[y] = ready[y].apply_filter(one, self.background_colors[1])
+        return [ready[y].crop(left, right) for y in crop.line_range]
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Paint these lines anew, or all."""
+        ready = self._ready[1]
+        for y in [y for region in regions for y in region.line_range] if regions else [*ready]:
+            ready.pop(y, None)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def notify_style_update(self) -> None:
         """Forget the styles of the last theme."""
         self._tones = {}
+        self._ready[1].clear()
         super().notify_style_update()
 
     def renew(self) -> None:
@@ -206,6 +237,7 @@ class Pane(Toned):
         self.make = make
         self._painted: tuple[Size, list[Line]] | None = None
         self._strips: dict[int, Strip] = {}
+        self._waits = False
 
     def lines(self, size: Size) -> list[Line]:
         """Return the lines to show at a size."""
@@ -222,8 +254,13 @@ class Pane(Toned):
         super().renew()
 
     def repaint(self) -> None:
-        """Make the lines again and paint those that came out otherwise."""
-        size = self.size
+        """Make the lines again, once for all who ask: as soon as what a key changed in a list is on the screen."""
+        if not self._waits:
+            self._waits = self.call_after_refresh(self.set_timer, GIVE_WAY_S, self.make_again)
+
+    def make_again(self) -> None:
+        """Make the lines again now and paint those that came out otherwise."""
+        self._waits, size = False, self.size
         if self._painted is None or self._painted[0] != size:
             self._painted = None
             self.refresh()

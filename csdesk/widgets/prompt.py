@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 
 from textual import events
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input, Label
 
 from textual.app import ComposeResult  # isort: skip
@@ -20,6 +22,9 @@ WRITING = frozenset(("enter", "backspace", "delete", "ctrl+v", "ctrl+u", "home",
 
 class Line(Input):
     """A one-line input that keeps every line of a paste, joined by blanks, and obeys every key in its turn."""
+
+    virtual_size = Reactive(Size(0, 0))
+    """As long as the text: Textual's own lays the whole screen out anew for each letter."""
 
     async def _on_key(self, event: events.Key) -> None:
         bindings = self._bindings.key_to_bindings.get(event.key)
@@ -244,7 +249,9 @@ class Prompt(Horizontal):
             self._live(value)
 
     def _show_reading(self, value: str) -> None:
-        self.reading.update(Content(self._read(value) if self._read is not None else ""))
+        words = self._read(value) if self._read is not None else ""
+        if words != str(self.reading.content):  # another text has the whole screen laid out anew
+            self.reading.update(Content(words))
 
     def _answer(self, text: str) -> None:
         if self.open:

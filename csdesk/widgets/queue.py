@@ -10,25 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from textual import events
-from textual.geometry import Region
 from textual.message import Message
-from textual.strip import Strip
 
-from csdesk.widgets.columns import Column, Sorting, fit_columns, head_line, in_order, place_at, worth
-from csdesk.widgets.paint import Line, Span, Toned, clip, fold
-from csdesk.width import fit
+from csdesk.widgets.columns import Column, Sorting, in_order, place_at, worth
+from csdesk.widgets.paint import Line
+from csdesk.widgets.rows import Row, Rows
 
 __all__ = ["Column", "Queue", "Row", "Sorting"]
 
-MOST_STRIPS = 2000
-"""How many painted rows are kept for the next paint."""
 
-
-Row = Sequence[Span]
-"""One toned text for each column."""
-
-
-class Queue(Toned):
+class Queue(Rows):
     """A list with a cursor, marks and a header.
 
     Args:
@@ -39,7 +30,6 @@ class Queue(Toned):
     """
 
     can_focus = False
-    HEADER = 1
     began: str | None = None
     """The row on which a search began: the cursor goes back there where nothing fitted."""
 
@@ -62,75 +52,89 @@ class Queue(Toned):
         home: Callable[[str], object] | None = None,
         id: str | None = None,
     ) -> None:
-        super().__init__(id=id)
-        self.columns = columns
-        self.row = row
-        self.empty = empty
+        super().__init__(columns, row, empty, id=id)
+        self._made_of: object = None
+        self._told = ""
         self.home = home
-        self.copied: Callable[[], str] = str
-        """Gives the key of the row whose text is on the clipboard; it is marked."""
         self.asked: Callable[[], bool] = bool
         """Tells whether a question about the row is open: the cursor stays there till it is answered."""
         self.value: Callable[[str, int], object] = lambda key, place: worth(self.row(key)[place][0])
         """Gives what a row is sorted by in a column; what its cell says, where nothing tells it faster."""
-        self.sorting: Sorting | None = None
-        """By which column the rows stand; None as they are given, the most urgent first."""
         self._ordered: tuple[Sequence[str], Sorting | None, Sequence[str]] = ((), None, ())
-        self.kept: str | None = None
-        """The row that is shown though it left the keys."""
         self._home: object = None
         self._free = False
-        self._last: tuple[str, Row] = ("", ())
         self.moved: Callable[[], None] = lambda: None
         """Called when the cursor stands on another row; at once, so that all that follows is in the same paint."""
-        self.keys: Sequence[str] = ()
+        self._places: tuple[Sequence[str], dict[str, int]] = ((), {})
         self.sought = ""
         """The row that the cursor goes to as soon as it is there, unless it is moved before."""
         self.given: Sequence[str] = ()
         """The rows in the order of the list itself."""
-        self.index = 0
-        self.top = 0
-        self.page = 1
-        """How many rows fit on the screen; of a list that a card hides, how many did."""
-        self.marks: set[str] = set()
-        self._chosen: tuple[Sequence[str], set[str], list[str]] = ((), set(), [])
         self.markable = False
         """Whether a click before a row marks it."""
         self._anchor: str | None = None
         self._before: set[str] = set()
         self._sticky = False
-        self._widths: tuple[int, ...] = ()
-        self._fitted = -1
-        self._strips: dict[tuple[str, int, bool, bool, bool, str], Strip] = {}
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 
     @property
+    def keys(self) -> Sequence[str]:
+        """The keys of all rows; those that are yet to be looked for are found now."""
+        if self._every is not None:
+            every, self._every, none = self._every, None, not self._keys
+            self._keys = self.given = every()
+            self.refresh()
+            if none and self._keys:
+                self.moved()
+        return self._keys
+
+    @keys.setter
+    def keys(self, keys: Sequence[str]) -> None:
+        self._keys, self._every = keys, None
+
+    @property
     def current(self) -> str | None:
         """The key under the cursor, or None in an empty list."""
-        return self.keys[self.index] if self.keys else None
+        keys = self._keys or self.keys
+        return keys[self.index] if keys else None
 
     @property
     def chosen(self) -> list[str]:
         """The marked rows that are in the list, in its order; without marks the row under the cursor."""
         if not self.marks:
             return [self.keys[self.index]] if self.keys else []
-        if self._chosen[0] is not self.keys or self._chosen[1] != self.marks:  # a bar asks again and again
-            self._chosen = (self.keys, set(self.marks), [key for key in self.keys if key in self.marks])
-        return list(self._chosen[2])
+        if self._places[0] is not self.keys:
+            self._places = (self.keys, {key: place for place, key in enumerate(self.keys)})
+        places = self._places[1]
+        return sorted((key for key in self.marks if key in places), key=places.__getitem__)
 
-    def show(self, keys: Sequence[str], *, keep: bool = True) -> None:
-        """Show other rows; with `keep` the cursor stays on its row (or at its place, when that row is gone)."""
-        before, line = self.current, self.index - self.top
-        self._strips = {}
+    def show(self, keys: Sequence[str], *, keep: bool = True, every: Callable[[], Sequence[str]] | None = None) -> None:
+        """Show other rows; with `keep` the cursor stays on its row (or at its place, when that row is gone).
+
+        Args:
+            keys: The rows; with `every` at least the first of them, as far as they are found yet.
+            keep: Whether the cursor stays.
+            every: Finds all the rows: after these are painted, or as soon as anything but painting asks for them.
+        """
+        if every is not None and (self.sorting is not None or self.sought):
+            keys, every = every(), None
+        before, line = self._keys[self.index] if self._keys else None, self.index - self.top
+        made_of, self._made_of = self._made_of, self.made_of()
+        if made_of is not self._made_of:
+            self._forget()
+        old, stood = self._keys, (self.index, self.top, self.kept, self._told)
         self.given = keys
         keys = self._in_order(keys)
         stays = self.asked() or (self.home is not None and not self._free)
         keep_row, self._free = keep and stays, False
         self.keys = self._with(before, keys) if keep_row and before is not None else keys
-        if self.keys is keys:
+        if self._keys is keys:
             self.kept = None
-        keys = self.keys
+        keys = self._keys
+        if every is not None:
+            self._every = every
+            self.call_after_refresh(lambda: self.keys)
         if not keep:
             self.index = 0
         elif not (self.index < len(keys) and keys[self.index] == before):
@@ -143,8 +147,11 @@ class Queue(Toned):
         self.index = min(self.index, max(0, len(keys) - 1))
         self.top = self.index - line if keep else 0
         self._settle()
-        self.refresh()
-        if self.current != before:
+        self._told = self.copied()
+        stands = self._keys is old and stood == (self.index, self.top, self.kept, self._told)
+        if not stands or made_of is not self._made_of:
+            self.refresh()
+        if (self._keys[self.index] if self._keys else None) != before:
             self.moved()
 
     def _in_order(self, keys: Sequence[str]) -> Sequence[str]:
@@ -201,33 +208,11 @@ class Queue(Toned):
         self._settle()
         self.refresh()
 
-    def notify_style_update(self) -> None:
-        """Paint anew in the colours of another theme."""
-        self._strips = {}
-        super().notify_style_update()
-
-    def renew(self) -> None:
-        """Fit the columns to titles in another language."""
-        self._fitted = -1
-        super().renew()
-
-    def repaint_row(self, key: str) -> None:
-        """Paint one row again if it is on the screen."""
-        self._strips = {look: strip for look, strip in self._strips.items() if look[0] != key}
-        for y in range(self.top, min(self.top + self.page, len(self.keys))):
-            if self.keys[y] == key:
-                self._repaint(y)
-
-    def _repaint(self, index: int) -> None:
-        y = index - self.top + self.HEADER
-        if self.HEADER <= y <= self.page:  # also of a hidden list, whose lines are kept for when it is seen again
-            self.refresh(Region(0, y, self.size.width, 1))
-
     def _settle(self) -> None:
         """Bring the window over the rows so that the cursor is in it and no row's place is wasted."""
         page = self.page
         self.top = min(max(self.top, self.index - page + 1), self.index)
-        self.top = max(0, min(self.top, len(self.keys) - page))
+        self.top = max(0, min(self.top, len(self._keys) - page))
 
     # -- moving and marking -----------------------------------------------------------------------------------------
 
@@ -341,60 +326,3 @@ class Queue(Toned):
         self._settle()
         if (self.top, self.page) != before:
             self.refresh()
-
-    # -- painting ---------------------------------------------------------------------------------------------------
-
-    def _cells(self, row: Row, width: int) -> Line:
-        if self._fitted != width:
-            self._widths, self._fitted = fit_columns(self.columns, width), width
-        line = Line()
-        for column, size, (text, tone) in zip(self.columns, self._widths, row, strict=True):
-            if size:
-                line.append((fit(text, size, right=column.right) + " ", tone))
-        return line
-
-    def render_line(self, y: int) -> Strip:
-        """Return the header or one row; a row that looks as before is the very strip of before."""
-        width = self.size.width
-        if y < self.HEADER:
-            titles = self._cells(head_line(self.columns, self.sorting), width)
-            return self.strip_of(clip([("  ", "head"), *titles], width, pad=True), width)
-        index = self.top + y - self.HEADER
-        if index >= len(self.keys):
-            lines = [row for line in self.empty() for row in fold(line, width)] if not self.keys else []
-            place = y - self.HEADER
-            return self.strip_of(lines[place] if place < len(lines) else [], width)
-        key = self.keys[index]
-        mine = key in (self.kept, self.copied())
-        look = (key, width, index == self.index, key in self.marks, mine, self._thumb(y - self.HEADER))
-        strip = self._strips.get(look)
-        if strip is None:
-            if len(self._strips) > MOST_STRIPS:
-                self._strips = {}
-            try:
-                strip = self._strips[look] = self._paint(*look)
-            except KeyError:  # the view behind the list is newer than its keys; who follows it takes the row away
-                return self.strip_of([], width)
-        return strip
-
-    def _paint(self, key: str, width: int, here: bool, marked: bool, mine: bool, thumb: str) -> Strip:
-        signs = [("›" if here else " ", "key"), ("*" if marked else "»" if mine else " ", "mark")]
-        try:
-            cells = self.row(key)
-        except KeyError:
-            if key != self.kept or self._last[0] != key:
-                raise
-            cells = self._last[1]  # nobody knows the row any more: it looks as it did
-        if here:
-            self._last = (key, cells)
-        line = clip([*signs, *self._cells(cells, width)], width - 1, pad=True)
-        return self.strip_of([*line, (" ", thumb)], width, on_cursor=here)
-
-    def _thumb(self, y: int) -> str:
-        """Return the tone of the last cell of a row: the thumb shows which part of a long list is in sight."""
-        page, rows = self.page, len(self.keys)
-        if rows <= page:
-            return "text"
-        size = max(1, page * page // rows)
-        start = round(self.top * (page - size) / (rows - page))
-        return "thumb" if start <= y < start + size else "text"

@@ -16,6 +16,7 @@ from csdesk.app import DeskApp
 from csdesk.desk import Desk
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.type_ahead import Keyed
+from csdesk.widgets.paint import Pane
 
 DEADLINE_S = 10.0
 """Seconds of this process's own work, not of the clock: on a busy machine an act may wait long for its turn."""
@@ -137,7 +138,14 @@ class User:
         screens = self.app.screen_stack
         pumps = [self.app, *(node for screen in screens for node in screen.walk_children(with_self=True))]
         kept = keys and any(isinstance(screen, Keyed) and screen.ahead.holding for screen in screens)
-        return not kept and not self.app.scanner.held and not any(pump.message_queue_size for pump in pumps)
+        held = kept or self.app.scanner.held or any(pump.message_queue_size for pump in pumps)
+        return not held and not self._to_paint()
+
+    def _to_paint(self) -> bool:
+        """Tell whether something is made or painted yet when what is there now is on the screen."""
+        panes = (pane for screen in self.app.screen_stack for pane in screen.walk_children(Pane))
+        waits = any(screen._callbacks or screen._next_callbacks for screen in self.app.screen_stack)
+        return waits or any(pane._waits for pane in panes)
 
     async def until(self, true: Callable[[], object], what: str = "") -> None:
         """Wait until something is true; fail with the screen when it never is."""

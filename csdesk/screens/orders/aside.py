@@ -33,16 +33,17 @@ class Beside:
         self._aside: Aside | None = None
 
     def get(self, key: str) -> Aside | None:
-        """Return what is known of an order: what was so before a change stands until the worker has looked again."""
+        """Return what is known of the order under the cursor; once the cursor has rested on it the worker looks.
+
+        What was so before a change stands until the worker has looked again.
+        """
+        self._want(key)
         return self._aside if self._known[0] == key else None
 
-    def want(self, key: str | None) -> None:
-        """Look an order up once the cursor has rested on it; nothing happens when that was done already."""
+    def _want(self, key: str) -> None:
         wanted = (key, self._place.session.snapshot.seq, language())
-        if wanted == self._wanted:
-            return
-        self._wanted = wanted
-        if key is not None:
+        if wanted != self._wanted:
+            self._wanted = wanted
             self._place.set_timer(REST_S, lambda: self._look(wanted, key))
 
     def _look(self, wanted: tuple[str | None, int, str], key: str) -> None:

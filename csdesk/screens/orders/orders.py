@@ -39,6 +39,9 @@ def tabs() -> list[str | None]:
     return [*(row.id for row in order_queues()), None]
 
 
+AT_ONCE = 2000
+"""How many orders a search that is typed looks at before anything is painted; the others come right after."""
+
 PENDING_TABS = ("cod", "to_confirm", "to_ship", "on_hold")
 """The queues of what waits for its parcel."""
 
@@ -55,6 +58,7 @@ class Orders(OrderVerbs):
         self.strip: TabStrip = TabStrip(self._tabs)
         self.rows = Queue(COLUMNS, self._row, self._empty, id="list", home=self._home)
         self.rows.value = self._value
+        self.rows.made_of = lambda: self.session.snapshot
         self.card = self.sheet(self._card, "card", lambda: self.rows.current)
         self.revealed: str | None = None
         self.past = Past(session)
@@ -82,7 +86,9 @@ class Orders(OrderVerbs):
 
     def follow(self) -> None:
         """Show the session's snapshot, the cursor on its row; go where another place wished to go."""
-        self._ahead = {}
+        ahead, self._ahead = self._ahead, {}
+        for key in ahead:  # what was shown before it was so may not have come about
+            self.rows.repaint_row(key)
         wish, self.session.wish = self.session.wish, None
         if isinstance(wish, Kind):
             self.wanted = ""
@@ -95,17 +101,33 @@ class Orders(OrderVerbs):
 
     def show(self, *, keep: bool) -> None:
         """Show the rows of the tab that fit the search; a narrower one looks only through what fitted the last."""
-        keys, wanted, seen = self._keys(), self.wanted, (self.tab, self.session.snapshot.orders)
-        if wanted:
-            tab, orders, last, found = self._fits
-            narrower = tab == seen[0] and orders is seen[1] and last and wanted.startswith(last)
-            narrower = narrower and not set(wanted) & set(':："“”')
-            self._fits = (*seen, wanted, self.session.find(wanted, found if narrower else keys))
-            keys = self._fits[-1]
-        self.past.want(self.wanted if self.tab is None else "")
-        self.rows.show([*keys, *self.past.keys()] if self.past.found else keys, keep=keep)
+        keys, wanted, orders = self._keys(), self.wanted, self.session.snapshot.orders
+        tab, seen, last, found = self._fits
+        narrower = tab == self.tab and seen is orders and last and wanted.startswith(last)
+        if narrower and not set(wanted) & set(':："“”'):
+            keys = found
+        self.past.want(wanted if self.tab is None else "")
+        part = keys[:AT_ONCE] if wanted and not keep else keys
+        first = self._fitting(part)
+        if later := len(part) < len(keys):
+            self._fits = (None, None, "", ())
+        elif wanted:
+            self._fits = (self.tab, orders, wanted, first)
+
+        def every() -> Sequence[str]:
+            there = self.session.snapshot.orders
+            left = [key for key in keys[AT_ONCE:] if there is orders or key in there]
+            self._fits = (self.tab, there, wanted, [*first, *self._fitting(left)])
+            return [*self._fits[-1], *self.past.keys()]
+
+        shown = [*first, *self.past.keys()] if self.past.found and not later else first
+        self.rows.show(shown, keep=keep, every=every if later else None)
         self.strip.repaint()
         self.moved()
+
+    def _fitting(self, keys: Sequence[str]) -> Sequence[str]:
+        """Return those of some keys that fit the search."""
+        return self.session.find(self.wanted, keys) if self.wanted else keys
 
     def _home(self, key: str) -> object:
         """Return where an order stands, and the queues it is in."""
@@ -203,10 +225,9 @@ class Orders(OrderVerbs):
 
     def moved(self) -> None:
         """Show the card of the row under the cursor; what was revealed is hidden again."""
-        if self.rows.current != self.revealed:
+        if self.revealed is not None and self.rows.current != self.revealed:
             self.revealed = None
         if self.beside or self.opened:
-            self.aside.want(self.rows.current)
             self.card.repaint()
         self.foot.repaint()
 
