@@ -27,8 +27,8 @@ Span = tuple[str, str]
 Line = list[Span]
 
 
-GIVE_WAY_S = 0.002
-"""How long everything beside a list rests after its paint: Textual writes in a thread, which must have its turn."""
+GIVE_WAY_S = 0.01
+"""How long what stands beside a list gives way to its paint, and to the thread in which Textual writes it."""
 
 
 def line_width(line: Sequence[Span]) -> int:
@@ -256,7 +256,8 @@ class Pane(Toned):
     def repaint(self) -> None:
         """Make the lines again, once for all who ask: as soon as what a key changed in a list is on the screen."""
         if not self._waits:
-            self._waits = self.call_after_refresh(self.set_timer, GIVE_WAY_S, self.make_again)
+            self._waits = True  # no callback after a refresh: one dies with the screen that is in front just then
+            self.set_timer(GIVE_WAY_S, self.make_again)
 
     def make_again(self) -> None:
         """Make the lines again now and paint those that came out otherwise."""
