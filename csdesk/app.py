@@ -151,10 +151,20 @@ class DeskApp(Everywhere):
         with contextlib.suppress(NotImplementedError):  # Windows
             for number in (signal.SIGTERM, signal.SIGQUIT, signal.SIGINT):
                 loop.add_signal_handler(number, partial(self.exit, return_code=128 + number))
+            loop.add_signal_handler(signal.SIGTSTP, self._stop)
             loop.add_signal_handler(signal.SIGCONT, self._paint_anew)
             leave = partial(self.exit, return_code=128 + signal.SIGHUP)
             loop.add_signal_handler(signal.SIGHUP, hangup.lost, leave)
             hangup.watch(partial(loop.call_soon_threadsafe, hangup.lost, leave), self.session.worker.stop)
+
+    def _stop(self) -> None:
+        """Give the terminal back and stop, between two events.
+
+        Textual's own handler runs in the middle of whatever is being done; where that holds the lock of what is to be
+        written, both wait for ever.
+        """
+        with contextlib.suppress(SuspendNotSupported), self.suspend():
+            os.kill(os.getpid(), signal.SIGSTOP)
 
     def _paint_anew(self) -> None:
         """Take the terminal again: whoever had it meanwhile left it in another state, with other words on it."""

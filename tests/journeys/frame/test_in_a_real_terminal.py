@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
@@ -14,10 +15,12 @@ from pathlib import Path
 import pytest
 from libtmux import Pane, Server
 
+from csdesk import hangup
 from csdesk.desk import Desk
 from csdesk.domain.shared.models import Flag
 from csdesk.services.demo.files import write_exports
 from tests.journeys.orders.test_orders_by_key import fresh
+from tests.journeys.user import at
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="there is no tmux here")
@@ -193,3 +196,13 @@ def test_a_killed_desk_opens_where_it_was(shop: Desk, open_terminal: Callable[[i
     terminal.sees("上次没写完的还在", "收件")
     terminal.press("J")
     terminal.sees("等窑")
+
+
+async def test_the_loop_minds_a_stop_and_what_ends_the_desk(shop: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of them breaks into what is being done: there the lock of what is to be written may be held."""
+    monkeypatch.setattr(hangup, "watch", lambda *_jobs: None)
+    async with at(shop) as user:
+        user.app._mind_signals()
+        loop = asyncio.get_running_loop()
+        minded = ("SIGTERM", "SIGQUIT", "SIGINT", "SIGTSTP", "SIGCONT", "SIGHUP")
+        assert [name for name in minded if loop.remove_signal_handler(getattr(signal, name))] == list(minded)
