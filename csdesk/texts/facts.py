@@ -167,10 +167,12 @@ _DOOR = {"zh": "，收货时付{total}{unit}", "en": "; {total}{unit} is due at 
 
 
 def _of_cod(order: Order, lang: str) -> dict[str, Value]:
-    """Return page price, fee and total at the door (C02); nothing is told while the fee is unknown: it is no guess."""
-    price = quote(order.amount, order.cod_fee, order.desk.cod_fee, None) if order.pay_kind == "cod" else None
-    if price is None:
+    """Return page price, fee and total at the door (C02); while the fee is unknown, only what the page price holds."""
+    if order.pay_kind != "cod":
         return {}
+    price = quote(order.amount, order.cod_fee, order.desk.cod_fee, None)
+    if price is None:
+        return {"cod.split": _split(order, order.amount, lang)}
     door = _DOOR[lang].format(total=price.total, unit=_unit(order, lang))
     split = _split(order, price.page, lang)
     return {

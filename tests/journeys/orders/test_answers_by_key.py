@@ -70,7 +70,7 @@ async def test_a_fee_that_was_not_told_stands_beside_the_sum_that_was(shop: Desk
         await user.press("f")
         await user.type("30")
         await user.press("enter")
-        await user.sees(f"price told: today 08:30 {total}", f"was {total}", "is not told yet")
+        await user.sees("price told: copied, not yet sent", f"was {total}", "is not told yet")
         await user.press("y")
         await user.until(lambda: fresh(shop, GATE).desk.cod_answer == "accepted")
         await user.sees(f"was {total}", "is not told yet")
