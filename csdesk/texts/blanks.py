@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
@@ -45,6 +46,12 @@ _SIGNED = re.compile("[¥￥$€£元块角毛]|[A-Za-z]{3}")
 _LONGEST_FIGURE = 10
 _BESIDE_A_TIME = 4
 """How many signs may stand beside a time, as in `大概下午3点左右`."""
+_OTHER_DAY = re.compile(
+    r"[去前今明后]年|上个?(?:周|星期|礼拜|月)|\d{1,2}[-/]\d{1,2}(?= \d{1,2}:)|yesterday|last (?=[a-z]+day)"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?![\d:])",
+    re.IGNORECASE,
+)
+"""A day that no promise is read by: beside another one it says which of the two is not meant."""
 _EDGE = 6
 _WITHIN = re.compile("[之以]?内$")
 _INSIDE = r"([^,，。!！?？;；\n]*?)"
@@ -60,7 +67,7 @@ def takes(kind: Expects, words: str, now: datetime, currency: str = "CNY") -> bo
     """Tell whether words are what a blank takes; a time must lie ahead of `now`."""
     plain = same_length(words.strip())
     if kind is Expects.TIME:
-        return _is_time(plain) and not lies_behind(plain, now)
+        return _is_time(plain) and _one_day(plain, now) and not lies_behind(plain, now)
     if kind is Expects.MONEY and (parse_money(words, currency) is not None or _SIGNED.search(plain)):
         return parse_money(words, currency) is not None  # 九五折 is an amount too; 5元 of an order in dollars is none
     if kind is Expects.DEED:
@@ -77,6 +84,14 @@ def _is_time(plain: str) -> bool:
         rest, count = pattern.subn(" ", rest)
         found |= count > 0
     return found and len(re.findall("[\u4e00-\u9fff]", rest)) <= _BESIDE_A_TIME
+
+
+def _one_day(plain: str, now: datetime) -> bool:
+    """Tell whether a time is read whole or names one day at most: `昨天明天18:00` is none, wherever its end lies."""
+    with contextlib.suppress(ValueError, OverflowError):
+        return bool(read_moment(plain, now))
+    named = [family("trade/promise").part(name) for name in ("day", "day_en")]
+    return sum(len(pattern.findall(plain)) for pattern in (*named, _OTHER_DAY)) <= 1
 
 
 def settled(words: str, now: datetime, lang: str) -> str:

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from csdesk.desk import Desk
-from csdesk.errors import RefusedError
+from csdesk.domain.shared.times import parse_time
+from csdesk.errors import RefusedError, UsageError
 from csdesk.services.talk import compose
 from csdesk.services.texts.render import Ask, draft_text, make_text
 from csdesk.texts.blanks import Expects, takes, wrong_fills, wrong_typed
@@ -52,6 +53,28 @@ MORNING = datetime(2026, 3, 17, 11, 0).astimezone()
 def test_a_blank_takes_its_kind_only(kind: Expects, right: list[str], wrong: list[str]) -> None:
     assert [one for one in right if not takes(kind, one, MORNING)] == []
     assert [one for one in wrong if takes(kind, one, MORNING)] == []
+
+
+DAYS = [
+    *("昨天", "今天", "明天", "后天", "昨晚", "周日", "上周三", "12月5日", "03-18 09:00", "去年"),
+    *("yesterday", "today", "tomorrow", "last friday", "March 19th"),
+]
+
+
+@pytest.mark.parametrize("before", DAYS)
+@pytest.mark.parametrize(
+    "then", ["明天18:00", "明天 18:00", "后天18:00前", "03-20 18:00", "tomorrow 6pm", "tomorrow 18:00"]
+)
+def test_a_time_that_names_two_days_is_none(before: str, then: str) -> None:
+    for typed in (f"{before}{then}", f"{before} {then}", f"{then} {before}"):
+        assert not takes(Expects.TIME, typed, MORNING), typed
+        with pytest.raises(UsageError):
+            parse_time(typed, MORNING)
+
+
+@pytest.mark.parametrize("typed", ["03-18 周三 18:00", "3月18日周三18:00", "明天下午3点到5点", "大后天18:00", "下周三"])
+def test_a_day_that_is_told_twice_is_one(typed: str) -> None:
+    assert takes(Expects.TIME, typed, MORNING)
 
 
 @pytest.mark.parametrize(
