@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input, Label
+from textual.widgets.input import Selection
 
 from textual.app import ComposeResult  # isort: skip
 from textual.containers import Horizontal
@@ -151,8 +152,7 @@ class Prompt(Horizontal):
             self.begin(
                 title, then, accept=accept, live=live, left=left, value=value, hint=hint, question=question, reads=reads
             )
-            self.input.value = text
-            self.input.cursor_position = len(text)
+            self._put_back(text)
 
         self._again = again if live is None else None
         self.then, self._live, self._left, self._first, self.accept = then, None, left, value, accept
@@ -161,14 +161,18 @@ class Prompt(Horizontal):
         self.input.password = False
         self._read = reads
         self._question = question if live is None else None
-        self.input.value = self.kept.begin(self._question, value) if self._question is not None else value
-        self.input.cursor_position = len(self.input.value)
+        self._put_back(self.kept.begin(self._question, value) if self._question is not None else value)
         self._live = live
         self._show_reading(self.input.value)
         self.open = True
         self.display = True
         self._grab()
         self.changed()
+
+    def _put_back(self, text: str) -> None:
+        """Put a text into the line, selected where it was typed before: what is typed on sight of it replaces it."""
+        self.input.value = text
+        self.input.selection = Selection(len(text) if text == self._first else 0, len(text))
 
     def hide(self) -> None:
         """Show nothing of what is typed to this question, and keep none of it."""

@@ -40,6 +40,22 @@ async def test_a_line_left_by_escape_comes_back_for_the_same_row_until_something
         assert line(user) == "", "what was taken does not come back"
 
 
+@pytest.mark.parametrize(("keys", "left"), [((), "12"), (("end",), "=abc12"), (("right",), "=abc12")])
+@pytest.mark.parametrize("way", ["refused", "escape"])
+async def test_words_that_come_back_are_replaced_by_what_is_typed_or_kept_by_an_arrow(
+    shop: Desk, way: str, keys: tuple[str, ...], left: str
+) -> None:
+    async with at(shop) as user:
+        await user.press("3", "D")
+        await user.type("=abc")
+        await user.press(*(("enter",) if way == "refused" else ("escape", "D")))
+        assert line(user) == "=abc"
+        if way == "refused":
+            await user.sees("'=abc' is no amount of money", "12块5")
+        await user.press(*keys, "1", "2")
+        assert line(user) == left
+
+
 async def test_a_search_is_not_kept_and_a_password_neither(shop: Desk) -> None:
     async with at(shop) as user:
         await user.press("2", "/")
