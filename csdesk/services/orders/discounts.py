@@ -14,13 +14,13 @@ from csdesk.services.desk.results import Result
 
 def give(desk: Desk, name: str, amount: str, why: str) -> Result:
     """Note a discount on an order, in its memo too; raises `RefusedError` for no amount or no reason."""
-    reason = one_line(why, _("Why was it given?"), "empty_reason")
     with desk.change("order.discount", "") as transaction:
         order = desk.find(name)
         money = need_amount(amount, "", order)
         if not money:
             raise RefusedError(_("{text} is no amount of money.").format(text=repr(amount)), code="bad_money")
         need_likely(money, order)
+        reason = one_line(why, _("Why was it given?"), "empty_reason")
         fact = Given(desk.now(), desk.operator, show_money(money), reason)
         line = _("discount {amount} given").format(amount=fact.amount)
         edit_order(desk, transaction, order, given=(*order.desk.given, fact), memo=with_memo(desk, order, line))

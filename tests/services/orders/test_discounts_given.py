@@ -32,7 +32,13 @@ def test_a_discount_is_on_the_order_and_in_the_month(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("amount", "why", "code"), [("x", "老客户", "bad_money"), ("0", "x", "bad_money"), ("5", " ", "empty_reason")]
+    ("amount", "why", "code"),
+    [
+        ("x", "老客户", "bad_money"),
+        ("=abc", "", "bad_money"),
+        ("0", "", "bad_money"),
+        ("5", " ", "empty_reason"),
+    ],
 )
 def test_a_discount_needs_an_amount_and_a_reason(desk: Desk, amount: str, why: str, code: str) -> None:
     put_orders(desk, make_order())
