@@ -176,7 +176,7 @@ def _goods(desk: Desk, told: Typed, parsed: Parsed) -> tuple[Line | None, str | 
         amount = price * qty
     elif price is None and amount is not None:
         price = amount / qty
-    if not (sku or title or told.variant or read.variant):
+    if qty == 1 and not (sku or title or told.variant or read.variant):
         return None, show_money(amount) if amount is not None else None
     variant = (told.variant or "").strip() or read.variant
     line = Line(title, sku, variant, qty, show_money(price) if price is not None else None)
@@ -201,7 +201,7 @@ def _doubts(desk: Desk, order: Order, parsed: Parsed, *, reveal: bool) -> list[s
         if goods.rest and goods.sku is None:
             checks.append(Check("rest", "read_as_goods" if title == goods.rest else "left_over", goods.rest))
     found = [check_words(check, reveal=reveal) for check in checks]
-    if not order.lines:
+    if not any(line.sku or line.title or line.variant for line in order.lines):
         found.append(_("What was ordered could not be read: --sku, --qty"))
     if order.amount is None:
         found.append(_("The amount is not known: --amount"))

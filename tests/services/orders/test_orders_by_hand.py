@@ -63,6 +63,15 @@ def test_the_words_of_the_issue_become_an_order(desk: Desk) -> None:
     assert add(desk, WORDS).changed == ("other:H260317-02",)
 
 
+@pytest.mark.parametrize("words", ["两件", "2个"])
+def test_how_many_is_read_where_nothing_else_is_said(desk: Desk, words: str) -> None:
+    result = add(desk, f"张三 19900000001 浙江省杭州市西湖区文三路1号 {words}")
+    desk.sync()
+    (line,) = desk.orders["other:H260317-01"].lines
+    assert (line, line.qty) == (Line("", qty=2), 2)
+    assert any("--sku" in one for one in result.warnings), "what was ordered is still asked for"
+
+
 def test_what_could_not_be_read_is_told(desk: Desk) -> None:
     warnings = add(desk, "张三 浙江省杭州市西湖区").warnings
     assert any("phone" in one for one in warnings)
