@@ -152,7 +152,7 @@ async def test_the_language_changes_the_list(tmp_path: Path, zh: None) -> None:
         await user.press("8")
         await user.sees("先发这单")
         await user.press("L")
-        await user.sees("ship it first")
+        await user.sees("Confirm the address at once")
 
 
 @pytest.mark.parametrize("place", list("12456780"))
