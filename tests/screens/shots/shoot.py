@@ -61,8 +61,14 @@ async def go_to_tab(user: User, where: str) -> None:
         await user.press("]")
 
 
+PENDING = ("_refresh_styles_required", "_layout_required", "_scroll_required", "_repaint_required", "_dirty_widgets")
+"""What textual has yet to do before a screen looks as it is: it does so at its next tick, which no message tells of."""
+
+
 def known(screen: Screen[object]) -> bool:
-    """Whether a screen has found what it looks up beside its list, a moment after the cursor came to rest."""
+    """Whether a screen stands as it will stay: laid out, and with what it looks up once the cursor came to rest."""
+    if any(getattr(node, name, False) for node in screen.walk_children(with_self=True) for name in PENDING):
+        return False
     if isinstance(screen, Orders):
         return screen.aside._wanted[0] is None or screen.aside._known == screen.aside._wanted
     return not (isinstance(screen, Find) and screen._going)
@@ -90,8 +96,8 @@ async def walk(user: User, table: Path, *, tabs: bool) -> dict[str, list[str]]:
     shots: dict[str, list[str]] = {}
 
     async def shoot(name: str) -> None:
-        await user.until(lambda: known(user.app.screen), "what a screen looks up")
         await user.rest()
+        await user.until(lambda: known(user.app.screen), "a screen at rest")
         shots[f"{name}  {type(user.app.screen).__name__}"] = [
             strip.text for strip in user.app.screen._compositor.render_strips()
         ]
