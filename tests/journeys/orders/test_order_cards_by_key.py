@@ -127,7 +127,7 @@ async def test_an_intercept_opens_its_case_and_both_lead_to_each_other(cards: De
         await user.sees("intercept · …0002 · 清茶淡饭")
         await user.until(lambda: fresh(cards, GONE).desk.memo == ("0317 AH intercept CS-0317-01",))
         await user.press("o")
-        await user.sees("In work 1", "register the stop with the", "refund when it is back")
+        await user.sees("In work 1", "register the stop with", "refund when it is back")
         await user.press("t")
         await user.type("已登记")
         await user.press("enter")
