@@ -71,7 +71,7 @@ async def test_of_two_orders_the_hint_says_that_a_file_is_written(desk: Desk) ->
         await user.press("c")
         await user.sees("Enter copy")
         await user.press("c", "enter")
-        await user.sees("2 orders", "SMS file")
+        await user.sees("2 orders", "sms-20260317")
     assert len(files(desk)) == 1
     assert len(files(desk)[0].read_text(encoding="utf-8-sig").splitlines()) == 3
     assert not clipboard(desk)
@@ -91,7 +91,7 @@ async def test_a_refused_scan_names_no_command_and_the_key_that_clears_it(desk: 
         assert "taobao:" not in fault.words
         assert "Ctrl+T packer has the slip" in fault.words
         await user.press("escape", "escape", "enter")
-        await user.sees("slip not acknowledged  m", "Ctrl+T")
+        await user.sees("slip not acknowledged", "m Ctrl+T")
 
 
 async def test_the_cursor_leaves_what_was_shipped(desk: Desk) -> None:
