@@ -157,8 +157,13 @@ class User:
             await self.pilot.pause(0)
 
     async def sees(self, *words: str) -> None:
-        """Wait until all words are on the screen."""
-        await self.until(lambda: all(word in self.text() for word in words), f"on the screen: {words}")
+        """Wait until all words are on the screen, wherever a line breaks: it depends on the length of a path."""
+
+        def shown() -> bool:
+            text = self.text()
+            return all(word in text or word in " ".join(text.split()) for word in words)
+
+        await self.until(shown, f"on the screen: {words}")
 
     async def misses(self, *words: str) -> None:
         """Wait until none of the words is on the screen."""
