@@ -14,7 +14,7 @@ from csdesk.texts.finding import Context, Level
 from csdesk.texts.phrases import load_phrases
 from csdesk.texts.template import Channel
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent / "corpus"
 PHRASES = load_phrases((data_dir() / "phrases",))
 MARKETS = {"other_market", "other_market_taobao", "other_market_pdd", "other_market_douyin"}
 FAMILIES = {

@@ -7,18 +7,14 @@ from typing import Any
 
 import msgspec
 
-from csdesk.domain.follow.follow import Follow, FollowEnd, FollowKind
 from csdesk.domain.orders.ledgers import Product, Slip
 from csdesk.domain.orders.memo import memo_line
 from csdesk.domain.orders.moves import Move, MoveWhy
-from csdesk.domain.orders.parcels import has_left, parcel_told
 from csdesk.domain.orders.permissions import Permission, denial_words
-from csdesk.domain.orders.stock import is_open, left_at
 from csdesk.domain.shared.models import Order
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.order_table import order_decoder
 from csdesk.services.desk.results import Result
 from csdesk.services.desk.view import View
 from csdesk.store import Transaction
@@ -127,47 +123,3 @@ def put_stock(
     new_id = moves.ids("SM", now, transaction)()
     moves.put(transaction, Move(new_id, product.id, more, why, now, desk.operator, about))
     desk.records.products.put(transaction, msgspec.structs.replace(product, real=real, counted_at=counted))
-
-
-def keep_word(desk: Desk, transaction: Transaction, written: Sequence[bytes]) -> None:
-    """End within a change that has `written` orders the promises that a parcel leaves, where it has left by that.
-
-    Such a promise is kept, or broken where the parcel left after its time. One that names no order is about all that
-    its buyer waits for.
-    """
-    promises = [
-        one for one in desk.records.follow.records.values() if one.kind is FollowKind.PROMISE and one.end is None
-    ]
-    if not promises:
-        return
-    from csdesk.texts.promises import leaves_by
-
-    before, read = desk.records.orders, order_decoder().decode
-    left = {
-        order.id: order
-        for order in map(read, written)
-        if has_left(order) and not (order.id in before and has_left(before.outlines[order.id]))
-    }
-    for one in promises if left else ():
-        found = [order for order in left.values() if _is_of(desk, transaction, one, order)]
-        if found and leaves_by(one.text):
-            order = found[-1]
-            at = left_at(order) or desk.now()
-            end = FollowEnd.KEPT if one.due_at is None or at <= one.due_at else FollowEnd.BROKEN
-            words = _("left {time} {number}").format(
-                time=f"{at.astimezone(desk.clock.zone):%m-%d %H:%M}", number=parcel_told(order).number or ""
-            )
-            ended = msgspec.structs.replace(
-                one, end=FollowEnd.DONE if one.copied else end, ended_at=desk.now(), why=words.strip()
-            )
-            desk.records.follow.put(transaction, ended)
-
-
-def _is_of(desk: Desk, transaction: Transaction, promise: Follow, order: Order) -> bool:
-    """Tell whether a promise is kept by the leaving of an order."""
-    if promise.order_id:
-        return promise.order_id == order.id
-    if not order.buyer_nick or (promise.platform, promise.buyer_nick) != (order.platform, order.buyer_nick):
-        return False
-    others = [desk.records.order_in(transaction, one.id) for one in desk.of_buyer(order)]
-    return not any(other is not None and is_open(other) for other in others)

@@ -23,7 +23,7 @@ from csdesk.services.desk.order_index import OrderIndex
 from csdesk.services.desk.records import Records
 from csdesk.services.desk.results import Copied
 from csdesk.services.desk.shortage import Shortage
-from csdesk.services.desk.watch import ParcelWatch
+from csdesk.services.desk.watch import ParcelWatch, keep_word
 from csdesk.store import Entry, Store, Transaction
 from csdesk.store.journal import who
 
@@ -231,6 +231,4 @@ class Desk:
             self._follow()
             yield transaction
             if written := transaction.written("orders"):
-                from csdesk.services.desk.change import keep_word  # few changes are of orders
-
-                keep_word(self, transaction, written)
+                keep_word(self.records, transaction, written, self.of_buyer, self.now())

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
+from csdesk.domain.follow.follow import Follow, FollowEnd, FollowKind
+from csdesk.domain.orders import stock
 from csdesk.domain.orders.couriers import Couriers, find_courier, usual_days
-from csdesk.domain.orders.parcels import left_at, parcels_of, receiver_of
+from csdesk.domain.orders.parcels import has_left, left_at, parcel_told, parcels_of, receiver_of
 from csdesk.domain.orders.tracking import ParcelLine, ParcelState, by_number, newest
 from csdesk.domain.orders.watch import look_of, next_look, state_of, usual_of
 from csdesk.domain.shared.facts import Look, Urge
-from csdesk.domain.shared.models import Outline, PlatformState
+from csdesk.domain.shared.models import Order, Outline, PlatformState
 from csdesk.errors import DataError
+from csdesk.i18n import _
 from csdesk.services.desk.couriers import load_couriers, shipped_couriers
+from csdesk.services.desk.order_table import order_decoder
 from csdesk.services.desk.records import Records
+from csdesk.store import Transaction
+
+OfBuyer = Callable[[Order], Sequence[Order]]
+"""The orders of an order's buyer on its platform."""
 
 _UNDER_WAY = frozenset((PlatformState.SHIPPED, PlatformState.PAID, PlatformState.PART_SHIPPED, PlatformState.UNPAID))
 _DAY = timedelta(days=1)
@@ -131,3 +141,47 @@ class ParcelWatch:
                 key = (find_courier(courier or "", table) or courier or "", receiver.province if receiver else None)
                 found.setdefault(key, []).append(max(0.0, (at - left) / _DAY))
         return found
+
+
+def keep_word(
+    records: Records, transaction: Transaction, written: Sequence[bytes], of_buyer: OfBuyer, now: datetime
+) -> None:
+    """End within a change that has `written` orders the promises that a parcel leaves, where it has left by that.
+
+    Such a promise is kept, or broken where the parcel left after its time. One that names no order is about all that
+    its buyer waits for.
+    """
+    promises = [one for one in records.follow.records.values() if one.kind is FollowKind.PROMISE and one.end is None]
+    if not promises:
+        return
+    from csdesk.texts.promises import leaves_by
+
+    before, read = records.orders, order_decoder().decode
+    left = {
+        order.id: order
+        for order in map(read, written)
+        if has_left(order) and not (order.id in before and has_left(before.outlines[order.id]))
+    }
+    for one in promises if left else ():
+        found = [order for order in left.values() if _is_of(records, transaction, of_buyer, one, order)]
+        if found and leaves_by(one.text):
+            order = found[-1]
+            at = stock.left_at(order) or now
+            end = FollowEnd.KEPT if one.due_at is None or at <= one.due_at else FollowEnd.BROKEN
+            words = _("left {time} {number}").format(
+                time=f"{at.astimezone(now.tzinfo):%m-%d %H:%M}", number=parcel_told(order).number or ""
+            )
+            ended = msgspec.structs.replace(
+                one, end=FollowEnd.DONE if one.copied else end, ended_at=now, why=words.strip()
+            )
+            records.follow.put(transaction, ended)
+
+
+def _is_of(records: Records, transaction: Transaction, of_buyer: OfBuyer, promise: Follow, order: Order) -> bool:
+    """Tell whether a promise is kept by the leaving of an order."""
+    if promise.order_id:
+        return promise.order_id == order.id
+    if not order.buyer_nick or (promise.platform, promise.buyer_nick) != (order.platform, order.buyer_nick):
+        return False
+    others = [records.order_in(transaction, one.id) for one in of_buyer(order)]
+    return not any(other is not None and stock.is_open(other) for other in others)

@@ -53,7 +53,7 @@ class Asked(Struct, frozen=True):
 
 
 def questions(half: str) -> list[Asked]:
-    text = (Path(__file__).parent / f"questions_{half}.txt").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "questions" / f"{half}.txt").read_text(encoding="utf-8")
     rows = [line.split(" | ") for line in text.splitlines() if line and not line.startswith("#")]
     return [
         Asked(at.split()[0], tuple(at.split()[1:]), tuple(told.split(" / ")), words, tuple(right.split()))

@@ -214,7 +214,7 @@ def test_long_pastes_are_read_in_a_moment(text: str) -> None:
 
 
 def test_made_receivers_are_right_or_said_to_be_doubtful() -> None:
-    script = Path(__file__).parents[2] / "scripts/bench_addresses.py"
+    script = Path(__file__).parents[3] / "scripts/bench_addresses.py"
     done = subprocess.run([sys.executable, script, "--count", "400", "--seed", "7"], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
