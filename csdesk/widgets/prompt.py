@@ -152,7 +152,8 @@ class Prompt(Horizontal):
             self.begin(
                 title, then, accept=accept, live=live, left=left, value=value, hint=hint, question=question, reads=reads
             )
-            self._put_back(text)
+            self.input.value = text
+            self.input.cursor_position = len(text)  # what was refused is corrected at its end as a rule
 
         self._again = again if live is None else None
         self.then, self._live, self._left, self._first, self.accept = then, None, left, value, accept
@@ -170,7 +171,7 @@ class Prompt(Horizontal):
         self.changed()
 
     def _put_back(self, text: str) -> None:
-        """Put a text into the line, selected where it was typed before: what is typed on sight of it replaces it."""
+        """Put a text into the line, selected where it was left before: what is typed on sight of it replaces it."""
         self.input.value = text
         self.input.selection = Selection(len(text) if text == self._first else 0, len(text))
 

@@ -40,9 +40,11 @@ async def test_a_line_left_by_escape_comes_back_for_the_same_row_until_something
         assert line(user) == "", "what was taken does not come back"
 
 
-@pytest.mark.parametrize(("keys", "left"), [((), "12"), (("end",), "=abc12"), (("right",), "=abc12")])
-@pytest.mark.parametrize("way", ["refused", "escape"])
-async def test_words_that_come_back_are_replaced_by_what_is_typed_or_kept_by_an_arrow(
+@pytest.mark.parametrize(
+    ("way", "keys", "left"),
+    [("escape", (), "12"), ("escape", ("end",), "=abc12"), ("escape", ("right",), "=abc12"), ("refused", (), "=abc12")],
+)
+async def test_words_left_before_are_replaced_by_what_is_typed_and_refused_ones_go_on(
     shop: Desk, way: str, keys: tuple[str, ...], left: str
 ) -> None:
     async with at(shop) as user:
