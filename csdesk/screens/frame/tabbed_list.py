@@ -38,8 +38,8 @@ Asked = Callable[[Desk, Mapping[str, str]], Ask]
 Recorded = Callable[[Desk, Mapping[str, str], Mark], Result]
 """Makes the text for good and records what became of it."""
 
-Sayer = Callable[[Desk, Mark | None], tuple[Result, tuple[Each, ...]]]
-"""Makes the texts of several rows, and records what became of them."""
+Sayer = Callable[[Desk, Sequence[str], Mark | None], tuple[Result, tuple[Each, ...]]]
+"""Makes the texts of these rows, and records what became of them."""
 
 
 ENTER = "enter"
@@ -204,7 +204,9 @@ class TabbedListScreen(ListScreen):
         self.card.repaint()
 
     def _empty(self) -> list[Line]:
-        words = [_("Nothing fits the search."), self.everywhere()] if self.wanted else [_(line) for line in self.EMPTY]
+        elsewhere = any(self.count_of(name) for name, _title in self.TABS)
+        nothing = [_("Nothing on this tab.")] if elsewhere else [_(line) for line in self.EMPTY]
+        words = [_("Nothing fits the search."), self.everywhere()] if self.wanted else nothing
         return [[], *([("   " + word, "dim")] for word in words)]
 
     def facts_of(self, key: str) -> Row | None:
@@ -312,10 +314,10 @@ class TabbedListScreen(ListScreen):
             self.show_card(True)
         self.card.repaint()
 
-    def _say_it(self, query: str, then: Callable[[Mark], None]) -> None:
+    def _say_it(self, query: str, then: Callable[[Mark], None], copy: str = "") -> None:
         """Ask whether what stands on the card is copied or was sent."""
         sent = self.session.keymap.keys_of(SENT)
-        options = [Option(ENTER, _("copy"), Mark.COPIED), Option(sent[0], _("was sent"), Mark.SENT, also=sent)]
+        options = [Option(ENTER, copy or _("copy"), Mark.COPIED), Option(sent[0], _("was sent"), Mark.SENT, also=sent)]
 
         def left() -> None:
             if self.prompt is None or not self.prompt.comes_again:
@@ -323,36 +325,41 @@ class TabbedListScreen(ListScreen):
 
         self.choose(query, options, then, left=left, careful=True)
 
-    def speak_each(self, say: Sayer) -> None:
-        """Show the text of each marked row, then copy the first or record that they went; refused ones stay marked."""
+    def speak_each(self, ids: Sequence[str], say: Sayer) -> None:
+        """Show the text of each marked row, then copy the first or record that they went; the others stay marked."""
 
         def show(made: tuple[Result, tuple[Each, ...]]) -> None:
             self.each, self._drafted = made[1], self.rows.current
             self._lend_card()
-            told = sum(bool(one.text) for one in self.each)
+            told = [one.id for one in self.each if one.text]
             if not told:
                 self.say("  ".join(made[0].warnings), "late")
                 return
-            left_out = len(self.each) - told
-            words = _("say these {count}?").format(count=told)
+            left_out = len(self.each) - len(told)
+            words = _("say these {count}?").format(count=len(told))
             if left_out:
-                words = _("say these {count}? {left} left out").format(count=told, left=left_out)
-            self._say_it(words, lambda mark: self._finish_each(say, mark))
+                words = _("say these {count}? {left} left out").format(count=len(told), left=left_out)
+            copy = _("copy the first") if len(told) > 1 else ""
+            self._say_it(words, lambda mark: self._finish_each(told, say, mark), copy)
 
-        self.ahead.fetch(lambda desk: say(desk, None), show)
+        self.ahead.fetch(lambda desk: say(desk, ids, None), show)
 
-    def _finish_each(self, say: Sayer, mark: Mark) -> None:
-        def job(desk: Desk) -> tuple[Used, tuple[Each, ...]]:
-            result, texts = say(desk, mark)
+    def _finish_each(self, ids: Sequence[str], say: Sayer, mark: Mark) -> None:
+        """Record that all went; only one text lies on the clipboard, so that copied is the first alone."""
+        marked = set(self.rows.marks)
+
+        def job(desk: Desk) -> tuple[Used, set[str]]:
+            result, _texts = say(desk, ids if mark is Mark.SENT else ids[:1], mark)
             first: Any = self.records().get(result.changed[0]) if result.changed else None
-            return compose.used(desk, result, whom_of(first) if first is not None else None, mark), texts
+            used = compose.used(desk, result, whom_of(first) if first is not None else None, mark)
+            return used, marked.difference(result.changed)
 
-        def done(outcome: tuple[Used, tuple[Each, ...]]) -> None:
-            used, texts = outcome
+        def done(outcome: tuple[Used, set[str]]) -> None:
+            used, left = outcome
             self.rows.clear_marks()
             self.drop_draft()
             self.used(used)
-            self.rows.marks = {one.id for one in texts if one.why}
+            self.rows.marks = left
             self.rows.refresh()
             self.foot.repaint()
 

@@ -71,7 +71,7 @@ class MessageVerbs(TabbedListScreen):
             if code is None:
                 self.ask(_("code of the text"), take, accept=_("go on"))
             elif code.strip():
-                self.speak_each(lambda desk, mark: several.answer(desk, ids, code.strip(), mark))
+                self.speak_each(ids, lambda desk, each, mark: several.answer(desk, each, code.strip(), mark))
 
         def offer(found: list[tuple[str, str]]) -> None:
             words = _("answer {count} with").format(count=len(ids))

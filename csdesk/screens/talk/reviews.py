@@ -185,7 +185,7 @@ class Reviews(TabbedListScreen):
 
     def _thank(self, ids: list[str]) -> None:
         if len(ids) > 1:
-            self.speak_each(lambda desk, mark: several.thank(desk, ids, mark))
+            self.speak_each(ids, several.thank)
             return
 
         def asked(desk: Desk, fills: Mapping[str, str]) -> Ask:
@@ -230,7 +230,7 @@ class Reviews(TabbedListScreen):
         if key is None:
             return
         if len(ids := self.rows.chosen) > 1:
-            self.speak_each(lambda desk, mark: several.reply(desk, ids, mark))
+            self.speak_each(ids, several.reply)
             return
 
         def asked(desk: Desk, fills: Mapping[str, str]) -> Ask:

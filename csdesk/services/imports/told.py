@@ -51,8 +51,7 @@ def file_line(file: FileReport) -> str:
         words = _("{file}: {kind}, rows {rows}")
         return words.format(file=clean(name), kind=label(KIND_WORDS, file.kind), rows=file.rows)
     if file.platform is None:
-        count = _("{file}: {rows} row[s], {records} taken in")
-        return clean(name) if file.unread else count.format(file=clean(name), rows=file.rows, records=file.records)
+        return clean(name)
     return _("{file}: {layout}, rows {rows}, orders {records}").format(
         file=clean(name), layout=_layout(file.platform, file.kind), rows=file.rows, records=file.records
     )

@@ -138,12 +138,28 @@ async def test_reviews_are_thanked_together_and_a_bad_one_stays_marked(talks: De
         assert isinstance(front, TabbedListScreen)
         await user.press("A", "c")
         await user.sees("say these 2?", "贵州老李", "月下")
-        await user.press("enter")
+        await user.press("Y")
         await user.sees("thanks for 2 reviews")
         assert not front.rows.marks
     talks.sync()
     states = {one.buyer_nick: review_state(one) for one in talks.records.reviews.records.values()}
     assert states == {"清茶淡饭": ReviewState.OPEN, "贵州老李": ReviewState.DONE, "月下": ReviewState.DONE}
+
+
+async def test_copied_is_the_first_alone_and_the_others_wait_for_their_turn(talks: Desk) -> None:
+    async with at(talks, (120, 36)) as user:
+        await user.press("5", "]")
+        front = user.place()
+        assert isinstance(front, TabbedListScreen)
+        await user.press("A", "c")
+        await user.sees("say these 2?", "copy the first")
+        await user.press("enter")
+        await user.sees("thanks for 1 review")
+        (waits,) = front.rows.marks
+    talks.sync()
+    states = {one.id: review_state(one) for one in talks.records.reviews.records.values()}
+    assert states[waits] is ReviewState.OPEN
+    assert sorted(states.values()) == [ReviewState.DONE, ReviewState.OPEN, ReviewState.OPEN]
 
 
 def test_thanks_are_refused_for_a_bad_review_alone(talks: Desk) -> None:
