@@ -86,8 +86,10 @@ def promises(text: str, now: datetime, office: OfficeClock | None = None) -> tup
 
 
 def leaves_by(text: str) -> bool:
-    """Tell whether what the words of one promise name is that the parcel leaves, and nothing before it."""
+    """Tell whether what the words of one promise name is that the parcel leaves, and nothing else or before it."""
     plain, idioms = same_length(text), family("trade/promise")
+    if idioms.part("leaves_else").search(plain):
+        return False
     if idioms.part("leaves_en").search(plain):
         return True
     ends = [one.end() for one in idioms.regex("hours", "moment").finditer(plain) if _is_time(one)]
