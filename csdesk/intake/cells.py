@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from csdesk.domain.orders.couriers import ONLY_PARCEL
+from csdesk.domain.shared import numbers
 from csdesk.intake.layouts import load_words
 
 LOST = "\ufffd"
@@ -79,16 +79,8 @@ def _empty() -> frozenset[str]:
 
 
 def narrow(text: str) -> str:
-    """Return a number or the like with full-width digits and signs made narrow, and without what nobody sees.
-
-    Signs that only stand for a number, as ①, ½ and ², stay what they are: no amount is written so.
-    """
-    if text.isascii():
-        return text
-    bare = text.translate(_INSIDE)
-    if any(unicodedata.category(sign) in ("No", "Nl") for sign in bare):
-        return bare
-    return unicodedata.normalize("NFKC", bare)
+    """Return a number or the like as `numbers.narrow` has it, and without what nobody sees."""
+    return text if text.isascii() else numbers.narrow(text.translate(_INSIDE))
 
 
 _DAMAGED = re.compile(r"[-+]?\d(?:\.\d+)?E\+?\d+|\d+\.0+", re.IGNORECASE)

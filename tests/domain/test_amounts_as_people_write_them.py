@@ -23,7 +23,7 @@ WRITTEN = {
     "12000.00": "1.2万 12000",
     "0.00": "0 0元 0.00",
 }
-NONE = "-5 1,5 abc 约12 12-15 5元以下 nan inf 块5 元 ¥ 万 12元元 1e3 12块50 1万2 12。5 $12 12USD €12 12.5.1 +"
+NONE = "① ½ 5² Ⅷ -5 1,5 abc 约12 12-15 5元以下 nan inf 块5 元 ¥ 万 12元元 1e3 12块50 1万2 12。5 $12 12USD €12 12.5.1 +"
 
 
 @pytest.mark.parametrize(("amount", "text"), [(key, one) for key, every in WRITTEN.items() for one in every.split()])

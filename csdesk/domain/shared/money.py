@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-from csdesk.domain.shared.numbers import read_number
+from csdesk.domain.shared.numbers import narrow, read_number
 from csdesk.i18n import _
 
 CENT = Decimal("0.01")
@@ -54,8 +53,8 @@ def parse_money(text: str | None, currency: str = "CNY") -> Decimal | None:
 
 
 def _written(text: str, currency: str) -> Decimal | None:
-    plain = "".join(unicodedata.normalize("NFKC", text).casefold().replace("￥", "¥").split())
-    plain = _HAN.sub(lambda number: str(read_number(_TENS.sub(r"\1十", number[0].replace("〇", "零"))) or ""), plain)
+    plain = "".join(narrow(text.replace("〇", "零")).casefold().replace("￥", "¥").split())
+    plain = _HAN.sub(lambda number: str(read_number(_TENS.sub(r"\1十", number[0])) or ""), plain)
     found = _written_in(currency).fullmatch(plain)
     small = {name: found.groupdict().get(name) for name in ("jiao", "mao", "fen")} if found else {}
     if found is None or not (found["whole"] or small.get("mao")):

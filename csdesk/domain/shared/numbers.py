@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"两": 2, "俩": 2}
+
+
+def narrow(text: str) -> str:
+    """Return a number or the like with full-width digits and signs made narrow.
+
+    Signs that only stand for a number, as ①, ½ and ², stay what they are: no amount and no time is written so.
+    """
+    if text.isascii():
+        return text
+    if any(unicodedata.category(sign) in ("No", "Nl") for sign in text):
+        return text
+    return unicodedata.normalize("NFKC", text)
 
 
 def read_number(text: str) -> int | None:

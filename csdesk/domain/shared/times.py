@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime, timedelta, timezone, tzinfo
 
 from csdesk.domain.shared import time_words
+from csdesk.domain.shared.numbers import narrow
 from csdesk.errors import UsageError
 from csdesk.i18n import N_, _
 
@@ -18,7 +18,7 @@ def parse_time(text: str, now: datetime) -> datetime:
 
     Raises `UsageError` for anything else.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = narrow(text).strip()
     try:
         return _read(plain, now)
     except (ValueError, OverflowError):
