@@ -53,17 +53,24 @@ class ParcelWatch:
 
     def follow(self, touched: Iterable[str]) -> set[str]:
         """Take over what became of the touched orders; return all others whose next look is another now."""
-        if self._records.parcel_lines.records is not self._seen or self._records.reviews.records is not self._read:
+        if self._records.parcel_lines.records is not self._seen:
             before, here = self.due, self.arrived
             self._make()
             changed = {key for key in before.keys() | self.due.keys() if before.get(key) != self.due.get(key)}
             return changed | (here ^ self.arrived)
-        self._take(touched)
-        return set()
+        reviewed = self._reviewed ^ self._read_reviews() if self._records.reviews.records is not self._read else set()
+        self._take({*touched, *reviewed})
+        return reviewed
+
+    def _read_reviews(self) -> set[str]:
+        """Take over which orders have a review, and return them."""
+        self._read = self._records.reviews.records
+        self._reviewed = {review.order_id for review in self._read.values() if review.order_id}
+        return self._reviewed
 
     def _make(self) -> None:
-        self._seen, self._read = self._records.parcel_lines.records, self._records.reviews.records
-        self._reviewed = {review.order_id for review in self._read.values()}
+        self._seen = self._records.parcel_lines.records
+        self._read_reviews()
         self._lines = by_number(self._seen.values())
         self._usual: dict[tuple[str, str | None], timedelta] = {}
         try:
@@ -76,18 +83,19 @@ class ParcelWatch:
 
     def _take(self, keys: Iterable[str]) -> None:
         outlines: Mapping[str, Outline] = self._records.orders.outlines
-        due, arrived = dict(self.due), set(self.arrived)
+        keys, due, arrived = set(keys), dict(self.due), set[str]()
         for key in keys:
             order = outlines.get(key)
             due.pop(key, None)
-            arrived.discard(key)
             if order is None or not (order.platform_state is PlatformState.SHIPPED or order.desk.parcels):
                 continue
             if self._has_arrived(order):
                 arrived.add(key)
             elif order.platform_state in _UNDER_WAY and (at := next_look(order, self._lines, self._takes)) is not None:
                 due[key] = at
-        self.due, self.arrived = due, frozenset(arrived)
+        self.due = due
+        if arrived or not self.arrived.isdisjoint(keys):
+            self.arrived = self.arrived - keys | arrived
 
     def _has_arrived(self, order: Outline) -> bool:
         """Tell whether all that left of an order is with its buyer."""

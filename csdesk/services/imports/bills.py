@@ -35,19 +35,20 @@ def take_bills(
     table: Table[ParcelLine], transaction: Transaction, lines: Collection[ParcelLine], tally: Tally, shop: str | None
 ) -> Told:
     """Take bills in; one that names itself replaces the older one of that name as a whole, whichever came first."""
-    told, known = Told(), [line for line in table.records.values() if line.freight is not None]
+    told, dropped, known = Told(), set[str](), [line for line in table.records.values() if line.freight is not None]
     made = {name: _made(some) for name, some in _grouped(known, _name).items()}
     late = {name for name, some in _grouped(lines, _name).items() if name[1] and _made(some) < made.get(name, 0.0)}
     tally.unchanged += sum(_name(line) in late for line in lines)
     lines = [line for line in lines if _name(line) not in late]
-    fresh = _grouped(lines, _thing)
+    fresh, named = _grouped(lines, _thing), _grouped(known, _name)
     for name, some in _grouped(lines, _name).items():
         if name[1] and _made(some) > made.get(name, 0.0):
-            gone = [line for line in known if _name(line) == name and _thing(line) not in fresh]
+            gone = [line for line in named.get(name, ()) if _thing(line) not in fresh]
             for line in gone:
                 table.drop(transaction, line.id)
             told.gone |= {line.tracking_no for line in gone}
-            known = [line for line in known if line not in gone]
+            dropped |= {line.id for line in gone}
+    known = [line for line in known if line.id not in dropped]
     told.stay = _lacking(known, lines)
     old_things = _grouped(known, _thing)
     for thing, new in fresh.items():
