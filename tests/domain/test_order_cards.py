@@ -55,6 +55,8 @@ def test_urge_is_exact_to_the_second(stage: Stage, ship_by: datetime | None, cas
         (ChangeKind.FORGOT_COUPON, Stage.SHIPPED, None),
         (ChangeKind.INTERCEPT, Stage.TO_CONFIRM, "not_left"),
         (ChangeKind.READDRESS, Stage.SHIPPED, None),
+        (ChangeKind.READDRESS, Stage.DELIVERED, "arrived"),
+        (ChangeKind.INTERCEPT, Stage.COMPLETED, "arrived"),
         (ChangeKind.BEFORE_SHIP, Stage.CLOSED, "not_open"),
     ],
 )

@@ -46,7 +46,10 @@ def urge_case(stage: Stage, ship_by: datetime | None, now: datetime) -> UrgeCase
 
 
 def change_refusal(kind: ChangeKind, stage: Stage) -> str | None:
-    """Return why a change does not fit an order's stage (`already_left`, `not_left`, `not_open`), or None."""
+    """Return why a change does not fit an order's stage, or None.
+
+    It is `already_left`, `not_left`, `arrived` or `not_open`.
+    """
     if stage in (Stage.CLOSED, Stage.SUPERSEDED, Stage.UNKNOWN):
         return "not_open"
     before = stage in PENDING or stage is Stage.UNPAID
@@ -54,10 +57,12 @@ def change_refusal(kind: ChangeKind, stage: Stage) -> str | None:
         return None if before else "already_left"
     if kind is ChangeKind.FORGOT_COUPON:
         return None
+    if kind in (ChangeKind.INTERCEPT, ChangeKind.READDRESS) and stage in (Stage.DELIVERED, Stage.COMPLETED):
+        return "arrived"
     return "not_left" if before else None
 
 
-MAY_OVERRIDE = frozenset(("already_left", "not_left"))
+MAY_OVERRIDE = frozenset(("already_left", "not_left", "arrived"))
 """Refusals of a change that a reason overrides: what the platform says of the parcel may be wrong for the moment."""
 
 
