@@ -109,6 +109,23 @@ def zh(catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     i18n.use("zh")
 
 
+@pytest.fixture(scope="session")
+def demo_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Give the folder of a demo shop of 09:00 whose desk speaks a language, made once; a test works on a copy."""
+    from csdesk.cli.frame.options import Globals
+    from csdesk.cli.upkeep.demo import make
+
+    found: dict[str, Path] = {}
+
+    def of(lang: str) -> Path:
+        if lang not in found:
+            found[lang] = tmp_path_factory.mktemp("demo") / "desk"
+            make(found[lang], Globals(now="2026-03-17T09:00", lang=lang), "zh")
+        return found[lang]
+
+    return of
+
+
 @pytest.fixture
 def now() -> datetime:
     """The moment at which tests happen: Tuesday 2026-03-17, 08:30 in Shanghai."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -13,8 +14,6 @@ from rich.cells import set_cell_size
 
 import csdesk.width
 from csdesk.app import DeskApp
-from csdesk.cli.frame.options import Globals
-from csdesk.cli.upkeep.demo import make
 from csdesk.desk import open_desk
 from csdesk.widgets.bars import Foot
 from csdesk.widgets.paint import CLOSING, Line, clip, fold, line_width, wrap
@@ -62,12 +61,10 @@ def own_words(lang: str) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
     return frozenset(whole) - {""}, tuple(parts)
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def made(demo_of: Callable[[str], Path]) -> Path:
     """A demo shop, made once."""
-    folder = tmp_path_factory.mktemp("demo") / "desk"
-    make(folder, Globals(now=NOW, lang="zh"))
-    return folder
+    return demo_of("zh")
 
 
 @pytest.mark.parametrize(("lang", "width", "height"), SIZES)

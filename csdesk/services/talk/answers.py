@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -92,14 +92,21 @@ def reply(
         raise UsageError(
             _("What shall the answer be?"), hint="csdesk message reply ID TEXT | --template CODE", code="text_missing"
         )
-    with desk.change("message.reply", name, dry_run=mark is None) as transaction:
-        message, made = reply_in(desk, transaction, name, text, code, fills or {}, mark)
-        words = _("answered {id}") if mark is Mark.SENT else _("answer to {id}")
-        summary = words.format(id=message.id) if mark else ""
-        if mark is None:
-            return Result((), summary, made.text, _hints(made.report.findings))
-        transaction.entry.subject, transaction.entry.summary = message.id, summary
-    return Result((message.id,), summary, made.text, _hints(made.report.findings))
+    words = _("answered {id}") if mark is Mark.SENT else _("answer to {id}")
+    return _as_change(
+        desk, "message.reply", words, mark, lambda one: reply_in(desk, one, name, text, code, fills or {}, mark)
+    )
+
+
+def _as_change(
+    desk: Desk, verb: str, words: str, mark: Mark | None, make: Callable[[Transaction], tuple[Message | Review, Made]]
+) -> Result:
+    """Make one text as one change; without a mark nothing is kept of it."""
+    with desk.change(verb, "", dry_run=mark is None) as transaction:
+        record, made = make(transaction)
+        summary = words.format(id=record.id)
+        transaction.entry.subject, transaction.entry.summary = record.id, summary
+    return Result((record.id,) if mark else (), summary, made.text, _hints(made.report.findings))
 
 
 def reply_in(
@@ -135,13 +142,10 @@ def review_reply(
     mark: Mark | None = None,
 ) -> Result:
     """Return the checked public reply to a review: thanks for a good one, else facts, remedy, deadline (V06, E13)."""
-    with desk.change("review.reply", name, dry_run=mark is None) as transaction:
-        review, made = review_reply_in(desk, transaction, name, text, code, fills or {}, mark)
-        summary = _("public reply to {id}").format(id=review.id)
-        if mark is None:
-            return Result((), summary, made.text, _hints(made.report.findings))
-        transaction.entry.subject, transaction.entry.summary = review.id, summary
-    return Result((review.id,), summary, made.text, _hints(made.report.findings))
+    words = _("public reply to {id}")
+    return _as_change(
+        desk, "review.reply", words, mark, lambda one: review_reply_in(desk, one, name, text, code, fills or {}, mark)
+    )
 
 
 def review_reply_in(

@@ -101,7 +101,7 @@ def _codes(desk: Desk, message: Message, ask: Ask, lang: str) -> Iterator[str]:
                     yield from WHICH
         yield from sorted(nearest(message.text, least, may), key=lambda code: code in said)
     text = fold(message.text)
-    chats = [one for one in text_files.library(desk).of_language(lang) if one.text.channel is Channel.CHAT]
+    chats = [one for one in library.of_language(lang) if one.text.channel is Channel.CHAT]
     scored = [
         (sum(fold(word) in text for word in one.text.keywords), one.code)
         for one in chats

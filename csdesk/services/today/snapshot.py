@@ -73,9 +73,9 @@ class Snapshot(Struct, frozen=True, gc=True):
 
     @property
     def empty(self) -> bool:
-        """Whether nothing that is worked lies on the desk: no order, message, review, case or dated thing."""
+        """Whether nothing is here that is worked, nor was: no order, message, review, case, dated thing or archive."""
         talk = self.talk
-        return not (self.orders or talk.inbox.messages or talk.reviews or talk.cases or talk.follow)
+        return not (self.orders or talk.inbox.messages or talk.reviews or talk.cases or talk.follow or self.archived)
 
     def count(self, queue: str, platform: str | None = None) -> int:
         """Return how much lies in a queue, of one platform or of all."""

@@ -7,7 +7,7 @@ changes what is on the screen. What a key asks can be answered and left with an 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,6 @@ import pytest
 
 from csdesk.actions import CHAINS, Action
 from csdesk.app import DeskApp
-from csdesk.cli.frame.options import Globals
-from csdesk.cli.upkeep.demo import make
 from csdesk.desk import Desk, open_desk
 from csdesk.keymap import is_proof, show_key
 from csdesk.screens.frame.desk_screen import DeskScreen
@@ -60,12 +58,10 @@ ELSEWHERE = {"cod", "map", "found", "shown", "debrief"}
 """What the demo shop does not come to: tests of their own press their keys."""
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def made(demo_of: Callable[[str], Path]) -> Path:
     """A demo shop, made once."""
-    folder = tmp_path_factory.mktemp("demo") / "desk"
-    make(folder, Globals(now=NOW, lang="zh"))
-    return folder
+    return demo_of("zh")
 
 
 @pytest.fixture

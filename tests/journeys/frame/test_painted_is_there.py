@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,6 @@ import textual.screen
 from textual.widgets import Input
 
 from csdesk.app import DeskApp
-from csdesk.cli.frame.options import Globals
-from csdesk.cli.upkeep.demo import make
 from csdesk.desk import Desk, open_desk
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.orders import aside
@@ -37,12 +36,10 @@ def steady(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(aside, "REST_S", PERIOD_S / 2)  # what the worker adds to a card is there before it is looked at
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def made(demo_of: Callable[[str], Path]) -> Path:
     """A demo shop, made once."""
-    folder = tmp_path_factory.mktemp("demo") / "desk"
-    make(folder, Globals(now=NOW, lang="en"), "zh")
-    return folder
+    return demo_of("en")
 
 
 @pytest.fixture

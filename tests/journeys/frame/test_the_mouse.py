@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from textual import events
 
 from csdesk.app import DeskApp
-from csdesk.cli.frame.options import Globals
-from csdesk.cli.upkeep.demo import make
 from csdesk.desk import open_desk
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.widgets.bars import Foot
@@ -38,12 +37,10 @@ CLICKS = {
 """What is clicked: the keys before it, the words, the place then, and what is to be seen there."""
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def made(demo_of: Callable[[str], Path]) -> Path:
     """A demo shop, made once."""
-    folder = tmp_path_factory.mktemp("demo") / "desk"
-    make(folder, Globals(now=NOW, lang="zh"), "zh")
-    return folder
+    return demo_of("zh")
 
 
 async def click(user: User, words: str, *, shift: bool = False) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from csdesk.actions import ACTIONS
-from csdesk.cli.frame.options import Globals
-from csdesk.cli.upkeep.demo import make
 from csdesk.desk import Desk, open_desk
 from csdesk.domain.cases.cases import CaseKind
 from csdesk.services.cases.cases import open_case
@@ -30,12 +29,10 @@ PLACES = {
 """The lists that can be searched, and the keys that go there."""
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def made(demo_of: Callable[[str], Path]) -> Path:
     """A demo shop, made once."""
-    folder = tmp_path_factory.mktemp("demo") / "desk"
-    make(folder, Globals(now=NOW, lang="en"), "zh")
-    return folder
+    return demo_of("en")
 
 
 @pytest.fixture
