@@ -113,7 +113,8 @@ def open_words(step: Step, state: StepState, *, brief: bool = False) -> str:
     did, can, rest = _worded(step.did) or _("asked"), _worded(step.can) or _("can be done"), _("{count} waiting")
     over = _("should be closed: {count}").format(count=state.over) if state.over else ""
     if brief:
-        return f"{can} {state.now} · " + rest.format(count=state.waiting - state.over)
+        left = state.waiting - state.over
+        return f"{can} {state.now} · " + (rest.format(count=left) if left else over)
     waits = state.waiting - state.asked - state.over
     words = _("{count} order[s]") if set(step.counts) & set(Queue) else _("{count} open")
     parts = [words.format(count=state.open), f"{did} {state.asked}" if state.asked else ""]
