@@ -87,9 +87,10 @@ class User:
 
     async def press(self, *keys: str) -> None:
         """Press keys one after another; each comes when the last was taken, not when the worker has done with it."""
-        for key in keys:
+        for key in keys[:-1]:
             self.hit(key)
             await self.rest(worker=False)
+        self.hit(*keys[-1:])
         await self.rest()
 
     async def type(self, text: str) -> None:
@@ -129,7 +130,8 @@ class User:
         while quiet < ROUNDS and self.app.is_running and not self.app._exit:
             idle = self.app.session.worker.idle or not worker  # looked at first: what was posted is waited for below
             await asyncio.sleep(0 if idle else 0.001)
-            await self.pilot.pause(0)
+            if idle:  # not while it works: each pause asks every widget
+                await self.pilot.pause(0)
             quiet = quiet + 1 if idle and self._still(keys=worker) else 0
             if end.over:
                 raise AssertionError(f"never at rest; the worker is {'idle' if idle else 'at work'}\n{self.text()}")
