@@ -36,6 +36,24 @@ def test_a_screen_takes_a_desk_only_as_the_argument_of_a_job(path: Path) -> None
     assert reached == []
 
 
+@pytest.mark.parametrize("path", SHOWN, ids=lambda path: path.stem)
+def test_a_job_writes_nothing_of_its_screen(path: Path) -> None:
+    """It runs beside the keys: what it writes may undo what a key just said."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    jobs = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _job(node)]
+    written = [ast.unparse(node) for job in jobs for node in ast.walk(job) if _writes(node)]
+    assert written == []
+
+
+def _job(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any(arg.arg == "desk" for arg in node.args.args)
+
+
+def _writes(node: ast.AST) -> bool:
+    own = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
+    return own and isinstance(node.ctx, ast.Store)
+
+
 def _reaches(node: ast.AST) -> bool:
     """Tell whether a name of somebody else's desk is read, or a desk is kept (`self.desk = …`)."""
     if not isinstance(node, ast.Attribute):

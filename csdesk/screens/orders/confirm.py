@@ -34,11 +34,12 @@ CHANGE, NO_REPLY = named("confirm.change"), named("confirm.no_reply")
 
 
 class Look(Struct):
-    """What the worker found: checks with their words, the couriers on offer, and which this buyer had last."""
+    """What the worker found: checks with their words, couriers on offer, which the buyer had last and would take."""
 
     checks: list[tuple[Check, str]]
     couriers: tuple[Courier, ...]
     last: str | None
+    usual: str | None
     notes: tuple[tuple[str, str], ...] = ()
 
 
@@ -51,8 +52,14 @@ class Confirm(Deal):
 
     def __init__(self, session: Session, key: str) -> None:
         super().__init__(session, key)
-        self.courier: str | None = self.order.desk.courier_wish
+        self.chosen: str | None = self.order.desk.courier_wish
         self.read: tuple[Receiver, list[Check]] | None = None
+
+    @property
+    def courier(self) -> str | None:
+        """The courier that the text names: the chosen one, else the one this buyer would take."""
+        look: Look | None = self.draft.more
+        return self.chosen or (look.usual if look else None)
 
     @property
     def asked(self) -> bool:
@@ -61,7 +68,9 @@ class Confirm(Deal):
 
     def make(self, desk: Desk, mark: Mark | None) -> Result:
         """Return the text that asks."""
-        return orders_confirm.ask(desk, self.key, self.courier, mark=mark)
+        order = desk.orders.get(self.key)
+        usual = orders_confirm.usual_courier(desk, order) if order is not None else None
+        return orders_confirm.ask(desk, self.key, self.chosen or usual, mark=mark)
 
     def look(self, desk: Desk) -> object:
         """Return checks and couriers; showing the receiver in full is logged."""
@@ -71,13 +80,13 @@ class Confirm(Deal):
         if self.draft.more is None:
             view.note_reveal(desk, [self.key])
         table = desk.couriers_of(order)
-        if self.draft.more is None and self.courier is None:
-            self.courier = orders_confirm.usual_courier(desk, order)
-        carrier = table.known.get(self.courier) if self.courier else None
+        usual = orders_confirm.usual_courier(desk, order)
+        courier = self.chosen or usual
+        carrier = table.known.get(courier) if courier else None
         checks = [(check, check_words(check)) for check in orders_confirm.checks_of(desk, order, carrier)]
         noted = ((one.code, orders_couriers.place_note(one, receiver_of(order))) for one in table.offered)
-        notes = tuple((code, words) for code, words in noted if words and code != self.courier)
-        return Look(checks, table.offered, orders_confirm.last_courier(desk, order), notes)
+        notes = tuple((code, words) for code, words in noted if words and code != courier)
+        return Look(checks, table.offered, orders_confirm.last_courier(desk, order), usual, notes)
 
     def facts(self) -> list[Line]:
         """Return receiver, checks, message and couriers."""
@@ -151,7 +160,7 @@ class Confirm(Deal):
         place = int(self.pressed) - 1
         offered = look.couriers if look is not None else self.session.view.couriers_of(self.order).offered
         if place < len(offered):
-            self.courier = offered[place].code
+            self.chosen = offered[place].code
             self.pane.repaint()
             self.refresh_draft()
 

@@ -120,7 +120,7 @@ class Cod(Deal):
     def __init__(self, session: Session, key: str) -> None:
         super().__init__(session, key)
         self.fee: str | None = None
-        self.doubted: str | None = None
+        self.said_fee = ""
         self.sure = False
 
     def make(self, desk: Desk, mark: Mark | None) -> Result:
@@ -129,7 +129,7 @@ class Cod(Deal):
             return orders_cod.notice(desk, self.key, fee=self.fee, sure=self.sure, mark=mark)
         except RefusedError as error:
             if error.code == "amount_odd":
-                self.doubted, error.hint = self.fee, _("Enter once more when it is right.")
+                error.hint = _("Enter once more when it is right.")
             if error.code == "fee_unknown":
                 error.hint = _("{key} says it").format(key=self.session.keymap.both(FEE))
             raise
@@ -173,7 +173,8 @@ class Cod(Deal):
         """Ask for the fee."""
 
         def take(text: str) -> None:
-            self.say_it(fee=text or None, sure=bool(text) and text == self.doubted)
+            again, self.said_fee = bool(text) and text == self.said_fee, text
+            self.say_it(fee=text or None, sure=again)  # of what was not doubted this says nothing
 
         self.ask(_("COD fee"), take, accept=_("take"), value=self.fee or "", reads=amounts(self))
 

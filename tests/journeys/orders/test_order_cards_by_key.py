@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from csdesk.desk import Desk, open_desk
 from csdesk.domain.shared.models import Order, PlatformState
 from csdesk.screens.orders.orders import Orders
+from csdesk.services.orders import confirm
 from tests.journeys.user import User, at
 from tests.support import NOW, make_order, put_orders
 
@@ -56,6 +58,30 @@ async def test_a_cod_parcel_refused_at_the_door(cards: Desk, keys: tuple[str, ..
         await user.sees("refused at the door · …0003", "refused at the door today 08:30")
         await user.press("u")
         await user.until(lambda: fresh(cards, DOOR).desk.refusal is None)
+
+
+async def test_a_courier_chosen_while_the_buyers_usual_one_is_looked_up_holds(
+    cards: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, go_on = threading.Event(), threading.Event()
+    usual = confirm.usual_courier
+
+    def slow(desk: Desk, order: Order) -> str | None:
+        asked.set()
+        assert go_on.wait(60)
+        return usual(desk, order)
+
+    monkeypatch.setattr(confirm, "usual_courier", slow)
+    async with at(cards) as user:
+        await to(user, ASK)
+        user.hit("c")
+        await user.until(asked.is_set)
+        user.hit("1")
+        await user.rest(worker=False)
+        go_on.set()
+        await user.press("enter")
+        await user.until(lambda: fresh(cards, ASK).desk.courier_wish)
+    assert fresh(cards, ASK).desk.courier_wish == cards.couriers.offered[0].code
 
 
 @pytest.mark.duty("U03")
