@@ -50,8 +50,9 @@ def _job(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 
 
 def _writes(node: ast.AST) -> bool:
-    own = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
-    return own and isinstance(node.ctx, ast.Store)
+    if not (isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)):
+        return False
+    return isinstance(node.value, ast.Name) and node.value.id == "self"
 
 
 def _reaches(node: ast.AST) -> bool:

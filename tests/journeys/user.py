@@ -132,22 +132,21 @@ class User:
             await asyncio.sleep(0 if idle else 0.001)
             if idle:  # not while it works: each pause asks every widget
                 await self.pilot.pause(0)
-            quiet = quiet + 1 if idle and self._still(keys=worker) else 0
+            stirs = self._stirs(keys=worker) if idle else ["the worker"]
+            quiet = 0 if stirs else quiet + 1
             if end.over:
-                raise AssertionError(f"never at rest; the worker is {'idle' if idle else 'at work'}\n{self.text()}")
+                raise AssertionError(f"never at rest: {', '.join(stirs)}\n{self.text()}")
 
-    def _still(self, *, keys: bool) -> bool:
+    def _stirs(self, *, keys: bool) -> list[str]:
+        """Name what is not handled, made or painted yet when what is there now is on the screen."""
         screens = self.app.screen_stack
-        pumps = [self.app, *(node for screen in screens for node in screen.walk_children(with_self=True))]
-        kept = keys and any(isinstance(screen, Keyed) and screen.ahead.holding for screen in screens)
-        held = kept or self.app.scanner.held or any(pump.message_queue_size for pump in pumps)
-        return not held and not self._to_paint()
-
-    def _to_paint(self) -> bool:
-        """Tell whether something is made or painted yet when what is there now is on the screen."""
-        panes = (pane for screen in self.app.screen_stack for pane in screen.walk_children(Pane))
-        waits = any(screen._callbacks or screen._next_callbacks for screen in self.app.screen_stack)
-        return waits or any(pane._waits for pane in panes)
+        nodes = [node for screen in screens for node in screen.walk_children(with_self=True)]
+        found = [f"messages of {pump}" for pump in (self.app, *nodes) if pump.message_queue_size]
+        found += [f"callbacks of {screen}" for screen in screens if screen._callbacks or screen._next_callbacks]
+        found += [f"what {node} shows" for node in nodes if isinstance(node, Pane) and node._waits]
+        if keys:
+            found += [f"keys of {one}" for one in screens if isinstance(one, Keyed) and one.ahead.holding]
+        return [*found, *(["the scanner"] if self.app.scanner.held else [])]
 
     async def until(self, true: Callable[[], object], what: str = "") -> None:
         """Wait until something is true; fail with the screen when it never is."""
