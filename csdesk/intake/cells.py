@@ -118,7 +118,7 @@ def read_tracking(text: str) -> str | None:
 
 _MONEY = re.compile(r"\d+\.\d\d")
 _CURRENCY = re.compile(
-    r"(?:(?<![A-Za-z])(?:[A-Z]{2,3}(?![A-Za-z])|[A-Z](?=\s?\$)|Rp\.?|(?i:cny|rmb|zł|kr\.?|kč|lei)(?![a-z]))|[¥￥$€£₫฿₱₹₩元\s])+"
+    r"(?:(?<![A-Za-z])(?:[A-Z]{2,3}(?![A-Za-z])|[A-Z](?=\s?\$)|Rp\.?|(?i:cny|rmb|zł|kr\.?|kč|lei)(?![a-z]))|[$\s])+"
 )
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d*)?")
 _PLAIN = re.compile(r"[-+]?[\d.,]+")
@@ -133,7 +133,7 @@ def read_money(text: str, decimal: str = ".") -> str | None:
         return text or None
     if text in load_words().zero_money:
         return "0.00"
-    plain = _SWISS.sub("", _CURRENCY.sub("", narrow(text)))
+    plain = _SWISS.sub("", _bare(text))
     if not _PLAIN.fullmatch(plain):  # a Decimal may be written as 1e3 or 1_000 too, an amount is not
         raise BadCell("bad_money")
     if decimal == ",":
@@ -153,24 +153,39 @@ _POINT = re.compile(r".*(?:\.\d{1,2}|,\d{3}\..*|\d,\d{3},\d{3})")
 _EITHER = re.compile(r"\D*\d{1,3}[.,]\d{3}\D*")
 
 
-_SIGNS = re.compile("[$€£₫฿₱₹₩¥￥元]")
-_MONEYS = {"€": "EUR", "£": "GBP", "₫": "VND", "฿": "THB", "₱": "PHP", "₹": "INR", "₩": "KRW", "元": "CNY"}
 _DOLLARS = re.compile("..D|MXN|ARS|CLP|COP|BRL|UYU")
 
 
+@functools.cache
+def _signs() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what names a currency: a sign or a code; and the signs alone."""
+    signs = "|".join(map(re.escape, load_words().signs))
+    codes = "|".join(load_words().codes)
+    return re.compile(rf"(?<![A-Za-z])(?:{codes})(?![A-Za-z])|{signs}|[$¥￥]"), re.compile(rf"{signs}|[¥￥]")
+
+
+def _bare(text: str) -> str:
+    """Return an amount without what names its currency."""
+    return _CURRENCY.sub("", text if text.isascii() else _signs()[1].sub("", narrow(text)))
+
+
+def money_of(text: str) -> str:
+    """Return the code of the currency that a text names; the sign where several have it, empty where none is named."""
+    found = _signs()[0].search(text)
+    return load_words().signs.get(found[0], found[0]) if found else ""
+
+
 def other_money(text: str, code: str) -> bool:
-    """Tell whether a sign at an amount is that of another currency than a code's; several have the dollar and yen."""
-    sign = _SIGNS.search(text)
-    if sign is None or not code:
-        return False
-    if sign[0] == "$":
+    """Tell whether an amount names another currency than a code's; several have the dollar and the yen."""
+    named = "" if _MONEY.fullmatch(text) or not code else money_of(text)
+    if named == "$":
         return not _DOLLARS.fullmatch(code)
-    return code not in ("CNY", "JPY") if sign[0] in "¥￥" else code != _MONEYS[sign[0]]
+    return code not in ("CNY", "JPY") if named in ("¥", "￥") else named not in ("", code)
 
 
 def decimal_of(amounts: Sequence[str]) -> str:
     """Return the sign before the decimals that amounts of one file show; empty while it may be either."""
-    plain = [_CURRENCY.sub("", narrow(amount)) for amount in amounts]
+    plain = list(map(_bare, amounts))
     comma, point = any(map(_COMMA.fullmatch, plain)), any(map(_POINT.fullmatch, plain))
     if comma == point and (comma or any(map(_EITHER.fullmatch, plain))):
         return ""

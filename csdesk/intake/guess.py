@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from csdesk.domain.shared.models import PlatformState
-from csdesk.intake.cells import clean, decimal_of
-from csdesk.intake.guess_words import IDS, find_words, is_of_something, load_guess_words, roles_elsewhere, spell
+from csdesk.intake.cells import clean, decimal_of, money_of
+from csdesk.intake.guess_words import IDS, find_words, is_of_something, roles_elsewhere, spell
 from csdesk.intake.layouts import JOINS, N, fold_label, fold_word, is_sum, load_markets
 from csdesk.intake.looks import (
     AMOUNTS,
+    LEAST,
     MOST_WORDS,
     counts,
     fits,
@@ -22,6 +23,7 @@ from csdesk.intake.looks import (
     looks,
     relate_amounts,
     relate_times,
+    suits,
     untaxed,
 )
 from csdesk.intake.recognise import HEAD_ROWS
@@ -144,7 +146,8 @@ def _shipped() -> tuple[dict[str, Counter[str]], dict[str, Counter[PlatformState
 def _names(label: str, cells: Sequence[str], labels: Mapping[str, Counter[str]]) -> list[tuple[int, str, bool]]:
     """Return what a label names, the strongest first: how strongly, the role, and whether that is sure.
 
-    What is no id and no amount may be named by a shorter word too, where another column has the first role.
+    What is no id and no amount may be named by a shorter word too, where another column has the first role. Of a word
+    that names several, as `ship to`, the cells tell which.
     """
     text = untaxed(label)
     foreign = roles_elsewhere(text)
@@ -158,6 +161,13 @@ def _names(label: str, cells: Sequence[str], labels: Mapping[str, Counter[str]])
     whole = len(spell(text)) - 2
     hits = [hit for hit in _of_part(find_words(text, "roles"), whole) if fits(hit[1], cells)]
     other = any(name == IGNORE for _length, name in hits)
+    either = [role for length, role in hits if length == whole and role != IGNORE]
+    if len(either) > 1:
+        like = looks(cells, len(cells), lambda word: find_words(word, "states"))
+        return [
+            (299 if like.get(role, 0) == max(like.get(one, 0) for one in either) else 298, role, False)
+            for role in either
+        ]
     found: list[tuple[int, str, bool]] = []
     for length, role in hits:
         if length != whole and role in foreign:
@@ -270,7 +280,8 @@ def _by_content(draft: Draft, states: Mapping[str, Counter[PlatformState]], body
 
     An amount is never told so; an id only where one column alone can be it.
     """
-    free = [column for column in draft.columns if column.cells and not column.role]
+    places = [place for place, column in enumerate(draft.columns) if column.cells and not column.role]
+    free = [draft.columns[place] for place in places]
     pairs = [
         (score, role, place)
         for place, column in enumerate(free)
@@ -278,12 +289,19 @@ def _by_content(draft: Draft, states: Mapping[str, Counter[PlatformState]], body
         if not draft.of(role)
         if role not in IDS or not (is_of_something(column.label) or role in roles_elsewhere(column.label))
     ]
-    ids = [place for _score, role, place in pairs if role == "order_no"]
+    rivals = Counter(role for _score, role, _place in pairs if role in IDS)
+    ids = [places[place] for _score, role, place in pairs if role == "order_no" and rivals[role] == 1]
+    ids += [place for place, column in enumerate(draft.columns) if column.role == "order_no"]
+    if ids:
+        key = ids[0]
+        grid = [[clean(row[at]) if at < len(row) else "" for row in body] for at in range(len(draft.columns))]
+        pairs = [(score * suits(role, grid[places[at]], grid[key]), role, at) for score, role, at in pairs]
+        pairs = [pair for pair in pairs if pair[0] >= LEAST]
     people = [place for score, role, place in pairs if role == "name" and score > _SURELY]
     if len(people) > 1 and not draft.of("buyer"):
         free[people[0]].role = "buyer"
     for _score, role, place in sorted(pairs, key=lambda pair: (-pair[0], pair[2])):
-        if not free[place].role and not draft.of(role) and (role != "order_no" or len(ids) == 1):
+        if not free[place].role and not draft.of(role) and rivals[role] < 2:
             free[place].role = role
 
 
@@ -335,12 +353,9 @@ def _state(word: str, states: Mapping[str, Counter[PlatformState]]) -> Word:
 def _currency(draft: Draft, amounts: Iterable[str]) -> str:
     labels = [column.label for column in draft.of(*AMOUNTS)]
     for text in itertools.chain(labels, amounts):
-        code = re.search(r"\b(USD|EUR|GBP|CNY|RMB|JPY|HKD|TWD|CAD|AUD|SGD|MYR|THB|IDR|VND|PHP)\b", text)
-        if code:
-            return code[1].replace("RMB", "CNY")
-        for sign, name in load_guess_words().currencies.items():
-            if sign in text:
-                return name
+        code = money_of(text)
+        if len(code) > 1:
+            return code
     header = "".join(column.label for column in draft.columns)
     simple = _HAN.search(header) and not _KANA.search(header) and not re.search("[訂單貨號電話數]", header)
     return "CNY" if simple else ""

@@ -44,7 +44,6 @@ class _Words(Struct, frozen=True):
     roles: Mapping[str, tuple[str, ...]]
     names: Mapping[str, Mapping[str, str]]
     states: Mapping[PlatformState, tuple[str, ...]]
-    currencies: Mapping[str, str]
     made: tuple[_Made, ...]
     elsewhere: Mapping[str, tuple[str, ...]]
     links: frozenset[str]

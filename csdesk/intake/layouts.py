@@ -157,6 +157,8 @@ class Words(Struct, frozen=True):
     encrypted: tuple[str, ...]
     china: tuple[str, ...]
     no_invoice: tuple[str, ...]
+    codes: tuple[str, ...]
+    signs: Mapping[str, str]
 
 
 class _File(Struct):

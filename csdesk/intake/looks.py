@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Struct
 
-from csdesk.intake.cells import BadCell, decimal_of, read_count, read_id, read_money
+from csdesk.intake.cells import BadCell, decimal_of, money_of, read_count, read_id, read_money
 from csdesk.intake.plan import MONEY, TIMES
 from csdesk.intake.receivers.names import Sure, judge_name
 from csdesk.intake.receivers.receiver_words import load_receiver_words
@@ -20,11 +21,17 @@ from csdesk.intake.times import day_first, is_turned, time_reader
 from csdesk.paths import data_dir
 
 AMOUNTS = frozenset((*MONEY, "price", "refund_amount"))
+_OF_ORDER = frozenset(
+    ("name", "buyer", "phone", "province", "city", "district", "address", "postcode", "country", "message")
+)
 WHEN = frozenset((*TIMES, "ship_by"))
 MOST_WORDS = 24
 """A column of more different words holds no states."""
 
-_NEARLY, _MOSTLY, _LEAST = 0.95, 0.7, 0.4
+_NEARLY, _MOSTLY = 0.95, 0.7
+LEAST = 0.4
+"""What looks less like something is not taken for it."""
+
 _CALLED = re.compile(
     r"(?:\+?86[- ]?)?1[3-9][\d*]{9}|(?=.*[-+() *])(?!(?:\D*\d){16})\+?[\d(][\d()* -]{6,16}[\d*]|0\d{8,10}"
 )
@@ -33,6 +40,7 @@ _CODE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9._/-]{2,20}")
 _LONG_CODE = re.compile(r"(?=(?:.*\d){7})[A-Za-z0-9]{10,26}")
 _LATIN_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]*\.?(?:[ '-][^\W\d_a-z][^\W\d_]*\.?){1,3}")
 _ELSE = re.compile(r"@\w|://")
+_BELOW = re.compile(r"\W*[-−(]\W*\d")
 _FEW = re.compile(r"[1-9]\d{0,2}")
 _LETTER = re.compile(r"[^\W\d_]")
 _time = time_reader(ZoneInfo("UTC"))
@@ -54,7 +62,6 @@ class _Forms(Struct):
     city: str
     district: str
     postcode: str
-    currency: str
     country: str
 
 
@@ -139,11 +146,19 @@ def counts(cells: Iterable[str], rows: int) -> bool:
     return bool(found) and max(found) == len(found)
 
 
+def _numbers_rows(cells: Sequence[str]) -> bool:
+    """Tell whether cells go up by one from row to row."""
+    return cells[0].isdecimal() and list(cells) == list(map(str, range(int(cells[0]), int(cells[0]) + len(cells))))
+
+
 def fits(role: str, cells: Sequence[str]) -> bool:
     """Tell whether the filled cells of a column can be what a role is, all but one in twenty.
 
-    What reads as times can only be a time; what has cents in it only an amount.
+    What reads as times can only be a time; what has cents in it only an amount; what is mostly below zero was kept or
+    given back, so it is no amount that a buyer pays.
     """
+    if role in AMOUNTS - {"refund_amount"} and share(_BELOW.match, cells) > 1 / 2 and cells:
+        return False
     if role not in WHEN and role != "ignore" and _is_time(cells):
         return False
     if role not in (*AMOUNTS, "variant", "qty", "ignore") and _is_amount(cells):
@@ -174,13 +189,34 @@ def looks(cells: Sequence[str], rows: int, is_state: Test) -> dict[str, float]:
         found["order_no"] = 0.7
     if len(words) > 1:
         found["tracking"] = share(_couriers()[1].fullmatch, cells)
-    return {role: score for role, score in found.items() if score >= _LEAST}
+    return {role: score for role, score in found.items() if score >= LEAST}
 
 
 def _is_abroad(cells: Sequence[str]) -> bool:
     """Tell whether bare figures may as well be phones of one country: short ones that begin alike, but for no count."""
     begins = {cell[:2] for cell in cells}
     return len(begins) == 1 and all(cell.isdecimal() and 9 <= len(cell) <= 13 for cell in cells)
+
+
+def _is_apart(cells: Sequence[str]) -> bool:
+    """Tell whether cells come again in other places, as goods do: what only neighbours share is their order's."""
+    return sum(1 for _cell, _run in itertools.groupby(cells)) > len(set(cells))
+
+
+def suits(role: str, cells: Sequence[str], orders: Sequence[str]) -> float:
+    """Return how well a column suits a role, from 0 to 1, beside the number of each row's order.
+
+    Rows of one order have one receiver; where several orders have several rows, their goods are not all the same.
+    """
+    found: dict[str, list[str]] = {}
+    for order, cell in zip(orders, cells, strict=True):
+        if order:
+            found.setdefault(order, []).append(cell)
+    several = [set(filter(None, some)) for some in found.values() if len(some) > 1]
+    if role in _OF_ORDER:
+        return float(all(len(some) < 2 for some in several))
+    shared = len(several) > 1 and all(len(some) < 2 for some in several)
+    return 0.6 if shared and role in ("title", "sku", "variant") else 1.0
 
 
 def untaxed(label: str) -> str:
@@ -190,10 +226,9 @@ def untaxed(label: str) -> str:
 
 def _of_figures(cells: Sequence[str], rows: int) -> dict[str, float]:
     whole = len(cells) == rows
-    counted = list(cells) == list(map(str, range(int(cells[0]), int(cells[0]) + rows))) if cells[0].isdigit() else False
     return {
         "phone": share(_CALLED.fullmatch, cells),
-        "qty": 0.75 * (whole and not counted and share(_FEW.fullmatch, cells) == 1),
+        "qty": 0.75 * (whole and not _numbers_rows(cells) and share(_FEW.fullmatch, cells) == 1),
         "postcode": 0.6 * (share(_form("postcode").fullmatch, cells) == 1) * any(cell[-2:] != "00" for cell in cells),
     }
 
@@ -215,7 +250,7 @@ def _of_words(cells: Sequence[str], rows: int, is_state: Test) -> dict[str, floa
         "name": named * (0.6 + 0.3 * varied) if named > _MOSTLY and varied > 0.3 else 0,
         "postcode": 0.6 * share(_form("postcode").fullmatch, cells),
         "state": share(is_state, list(words)) if len(words) <= MOST_WORDS else 0,
-        "sku": 0.72 * coded if varied < 1 < len(words) else 0,
+        "sku": (0.72 if _is_apart(cells) else 0.6) * coded if varied < 1 < len(words) else 0,
         "title": (0.4 + 0.1 * (mean > 6) + 0.15 * (varied < 1)) * (named < _MOSTLY) * (coded < _MOSTLY)
         if whole and len(words) > 1
         else 0,
@@ -224,7 +259,7 @@ def _of_words(cells: Sequence[str], rows: int, is_state: Test) -> dict[str, floa
         else 0,
         "message": said + 0.02 * (mean > 4),
         "memo": said,
-        "currency": share(_form("currency").fullmatch, cells),
+        "currency": share(lambda cell: len(cell) < 5 and cell.isalpha() and money_of(cell), cells),
         "country": share(_form("country").fullmatch, cells),
     }
 
@@ -245,7 +280,7 @@ def relate_times(grid: Mapping[str, Sequence[str]], free: Sequence[Sequence[str]
     tests: dict[str, Callable[[Stamps, Sequence[Stamps]], bool]] = {
         "created": _is_first,
         "shipped": lambda own, _others: [bool(at) for at in own] == where and not all(where) and any(where),
-        "ship_by": _is_limit,
+        "ship_by": lambda own, others: _is_limit(own, others) or _is_closing(own, known.get("created", ())),
         "paid": lambda own, _others: _follows(own, known.get("created", ())),
     }
     for role, test in tests.items():
@@ -266,14 +301,16 @@ def relate_amounts(grid: Mapping[str, Sequence[str]], free: Sequence[Sequence[st
     if "price" in grid:
         return
     sums = [grid[role] for role in ("goods", "due", "total", "paid_amount") if role in grid] + list(free)
-    counts = {-1: grid["qty"]} if "qty" in grid else dict(enumerate(free))
+    pieced = {-1: grid["qty"]} if "qty" in grid else dict(enumerate(free))
     freight = grid.get("freight", [""] * len(sums[0]) if sums else [])
+    orders = grid.get("order_no", ())
     some = {
         (count, price)
-        for count, pieces in counts.items()
-        if share(_FEW.fullmatch, pieces) == 1
+        for count, pieces in pieced.items()
+        if share(_FEW.fullmatch, pieces) == 1 and not _numbers_rows(pieces)
         for price, cells in enumerate(free)
-        if count != price and any(_multiplies(cells, pieces, one, freight) for one in sums if one is not cells)
+        if count != price
+        and any(_multiplies(cells, pieces, one, freight, orders) for one in sums if one is not cells and one != pieces)
     }
     either = {frozenset(pair) for pair in some}  # which of two whole numbers is the price shows by its size
     if len(either) == 1:
@@ -310,6 +347,13 @@ def _is_limit(own: Stamps, others: Sequence[Stamps]) -> bool:
     return sum(map(bool, own)) > 2 and any(map(steady, others))
 
 
+def _is_closing(own: Stamps, first: Stamps) -> bool:
+    """Tell whether times are those of a day's close: one and the same in all rows, behind orders of any time."""
+    gaps = [at - since for at, since in zip(own, first, strict=False) if at and since]
+    close, clocks = ({at.time() for at in stamps if at} for stamps in (own, first))
+    return len(close) == 1 < len(clocks) and time() not in close and len(gaps) > 2 and min(gaps) > timedelta()
+
+
 def _follows(own: Stamps, first: Stamps) -> bool:
     clocks = {any(at and at.time() != time() for at in stamps) for stamps in (own, first)}
     if len(clocks) > 1:  # a day beside a time of day shows no order of the two
@@ -318,8 +362,13 @@ def _follows(own: Stamps, first: Stamps) -> bool:
     return bool(gaps) and all(timedelta() <= gap <= timedelta(days=3) for gap in gaps)
 
 
-def _multiplies(cells: Sequence[str], pieces: Sequence[str], sums: Sequence[str], freight: Sequence[str]) -> bool:
-    """Tell whether pieces times these cells is an amount, with freight or without, in rows of several pieces too."""
+def _multiplies(
+    cells: Sequence[str], pieces: Sequence[str], sums: Sequence[str], freight: Sequence[str], orders: Sequence[str]
+) -> bool:
+    """Tell whether pieces times these cells is an amount, with freight or without, in rows of several pieces too.
+
+    It may be the amount of the row, or that of all rows of its order.
+    """
     decimal = decimal_of([*cells, *sums, *freight]) or "."
 
     def amounts(column: Sequence[str]) -> list[Decimal]:
@@ -329,5 +378,12 @@ def _multiplies(cells: Sequence[str], pieces: Sequence[str], sums: Sequence[str]
         rows = list(zip(amounts(cells), map(int, pieces), amounts(sums), amounts(freight), strict=True))
     except BadCell:
         return False
-    made = [count for price, count, whole, more in rows if price and price * count in (whole, whole - more)]
+    whole_order: dict[str, Decimal] = {}
+    for order, (price, count, _amount, _more) in zip(orders or map(str, range(len(rows))), rows, strict=True):
+        whole_order[order] = whole_order.get(order, Decimal()) + price * count
+    made = [
+        count
+        for order, (price, count, amount, more) in zip(orders or map(str, range(len(rows))), rows, strict=True)
+        if price and {price * count, whole_order[order]} & {amount, amount - more}
+    ]
     return len(made) >= max(2, len(rows) * _MOSTLY) and max(made) > 1 and len(set(cells)) > 1

@@ -62,7 +62,7 @@ def test_an_amount_below_nothing_is_told() -> None:
     assert order.amount == "78.00"  # by its total
 
 
-@pytest.mark.parametrize("sign", ["$78.00", "US$78.00", "78 €", "£78", "₩78000"])
+@pytest.mark.parametrize("sign", ["$78.00", "US$78.00", "78 €", "£78", "₩78000", "78.00 EUR", "USD 78", "78 руб."])
 def test_an_amount_in_other_money_than_the_shops_is_left_out(sign: str) -> None:
     reading = read("T-B", row(买家实际支付金额=sign))
     assert {code for _row, code in codes(reading)} == {"currency_other"}

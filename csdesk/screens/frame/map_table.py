@@ -22,7 +22,6 @@ from csdesk.widgets.queue import Column, Queue
 
 COLUMNS = (Column(N_("column"), 22, grow=1), Column(N_("meaning"), 16), Column(N_("cells"), 30, grow=2))
 STATES = ("", *PlatformState)
-CURRENCIES = ("CNY", "USD", "EUR", "GBP", "JPY", "HKD", "TWD", "AUD", "CAD", "SGD", "MYR", "THB", "IDR", "PHP", "VND")
 
 
 class Preview(Pane):
@@ -178,7 +177,7 @@ class MapTable(ListScreen):
             "money": (("none", "") if draft.unused() or draft.money == "none" else ("order", "row"), draft.money or ""),
             "running": (("", "yes"), "yes" if draft.running else ""),
             "decimal": ((".", ","), draft.decimal),
-            "currency": (CURRENCIES, draft.currency),
+            "currency": (maps.load_words().codes, draft.currency),
         }.get(key, ((), ""))
 
     def _set(self, key: str, value: str) -> None:

@@ -24,6 +24,7 @@ from csdesk.intake.guess_words import cod_words
 from csdesk.intake.guess_words import name_of as name_of
 from csdesk.intake.guess_words import roles as roles
 from csdesk.intake.layouts import JOINS, fold_label, read_market
+from csdesk.intake.layouts import load_words as load_words
 from csdesk.intake.recognise import find_header
 from csdesk.intake.rows import Harvest as Harvest
 from csdesk.intake.rows import Origin, TableReader

@@ -24,15 +24,17 @@ HELD_OUT = tomllib.loads(Path(__file__).with_name("unknown_tables.toml").read_te
 
 MORE = {
     name: columns
-    for file in ("more_unknown_tables.toml", "fresh_unknown_tables.toml", "foreign_unknown_tables.toml")
-    for name, columns in tomllib.loads(Path(__file__).with_name(file).read_text(encoding="utf-8")).items()
+    for file in ("more", "fresh", "foreign", "later")
+    for name, columns in tomllib.loads(
+        Path(__file__).with_name(f"{file}_unknown_tables.toml").read_text(encoding="utf-8")
+    ).items()
 }
 """First readings: the words of `data/guess.toml` were widened after each few of them, and then these were read."""
 
 DECOYS = tomllib.loads(Path(__file__).with_name("decoy_labels.toml").read_text(encoding="utf-8"))
 """Labels of numbers and amounts that are not the order's own."""
 
-LITTLE_TO_READ = {"sapo_vi", "creema_ja"}
+LITTLE_TO_READ = {"sapo_vi", "creema_ja", "coupang_ko", "trendyol_tr"}
 """Amounts without cents, and words that no pattern of `looks` knows: a third is read without labels."""
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -111,6 +113,35 @@ def test_a_tax_that_is_included_makes_no_other_amount(tmp_path: Path, label: str
 @pytest.mark.parametrize("label", ["Price (excl. VAT)", "合计(不含税)", "Total tax"])
 def test_a_tax_that_is_not_included_makes_another_amount(tmp_path: Path, label: str) -> None:
     assert guess_one(tmp_path, label, ("12.30", "4.50", "77.10")).role not in NEVER_WRONG
+
+
+@pytest.mark.parametrize(
+    ("label", "cells", "more", "role"),
+    [
+        ("Ship to", ("Ana Sample", "Lou Example", "Max Model"), "", "name"),
+        ("Ship to", ("12 Example Street, Springfield", "4 Sample Road, Leeds", "9 Model Ave, York"), "", "address"),
+        ("收件", ("陆小样", "周例", "梅样本"), "", "name"),
+        ("收件", ("浙江省杭州市西湖区样例路12号", "上海市徐汇区示范街88弄6号", "广东省广州市测试路1号"), "", "address"),
+        ("qq", ("A-11000001", "A-11000001", "A-11000002"), "", "order_no"),
+        ("qq", ("CUP-BLUE-1", "CUP-GREY-1", "CUP-BLUE-1"), "订单号", "sku"),
+        ("qq", ("Ana Sample", "Ana Sample", "Lou Example"), "订单号", "name"),
+        ("qq", ("Ana Sample", "Lou Example", "Max Model"), "订单号", ""),
+        ("qq", ("2026-11-03 15:00", "2026-11-03 15:00", "2026-11-06 15:00"), "下单时间", "ship_by"),
+        ("Total", ("-12.30", "-4.50", "-77.10"), "", ""),
+    ],
+)
+def test_cells_tell_what_a_label_leaves_open_and_that_is_not_sure(
+    tmp_path: Path, label: str, cells: Sequence[str], more: str, role: str
+) -> None:
+    path = tmp_path / "a.csv"
+    beside = {"订单号": ("X1", "X1", "X2"), "下单时间": ("2026-11-01 09:12", "2026-11-02 10:40", "2026-11-03 16:05")}
+    rows = [
+        ["品名", "数量", label, more],
+        *zip(("盖碗", "茶杯", "花瓶"), "121", cells, beside.get(more, " " * 3), strict=True),
+    ]
+    path.write_bytes(csv_bytes([list(map(str.strip, row)) for row in rows], "utf-8"))
+    column = maps.guess(path).draft.columns[2]
+    assert (column.role, column.sure) == (role, False)
 
 
 def guess_one(tmp_path: Path, label: str, cells: Sequence[str]) -> Column:
