@@ -254,7 +254,7 @@ class Store:
         with self.hold(f"{journal.who(entry.operator, self.place)} {entry.verb}"), self._turn():
             transaction = Transaction(self, entry)
             yield transaction
-            ops = transaction.ops()
+            ops = transaction.close()
             if ops or transaction.keep:
                 self._append(
                     Change(

@@ -95,9 +95,10 @@ class Transaction:
         """Take a document away."""
         self._new.setdefault(table, {})[key] = NULL
 
-    def ops(self) -> tuple[Op, ...]:
-        """Return what differs from the store, before and after."""
+    def close(self) -> tuple[Op, ...]:
+        """Return what differs from the store, before and after, and hold no document any more."""
         found = []
+        self._named.clear()
         for table, documents in self._new.items():
             stored = self._store.table(table)
             for key, after in documents.items():
@@ -105,4 +106,5 @@ class Transaction:
                 before = NULL if old is None or (self.blind and after is NULL) else Raw(bytes(old))
                 if self.blind or bytes(before) != bytes(after):
                     found.append(Op(table, key, before, after))
+        self._new.clear()
         return tuple(found)

@@ -41,6 +41,13 @@ def test_a_change_without_a_difference_writes_nothing(home: Path) -> None:
     assert ((home / "desk.journal").read_bytes(), store.seq) == (before, 1)
 
 
+def test_a_change_that_is_made_holds_its_documents_no_longer(home: Path) -> None:
+    with Store(home).change(entry("order.add")) as change:
+        change.add("orders", b'{"id":"a"}', "a")
+        assert (len(change.written("orders")), change.names("orders")) == (1, ["a"])
+    assert (change.written("orders"), change.names("orders")) == ([], [])
+
+
 def test_a_mere_entry_can_be_kept(home: Path) -> None:
     store = Store(home)
     store.note(entry("reveal"))

@@ -335,10 +335,10 @@ def _fill(
     _link(desk, transaction, known.changed)
     if known.closed:
         settle_closed(desk, transaction, known.closed)
-    return [
-        *reports,
-        *(FileReport(**facts) for facts in take_bundles(desk, transaction, bundles, kept, known.changed)),
-    ]
+    bundled = [FileReport(**facts) for facts in take_bundles(desk, transaction, bundles, kept, known.changed)]
+    for reading in readings:
+        reading.harvest.orders.packed.clear()  # the change holds them now; who read them holds the readings still
+    return [*reports, *bundled]
 
 
 def _link(desk: Desk, transaction: Transaction, changed: Mapping[str, bytes]) -> None:

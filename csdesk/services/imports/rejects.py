@@ -116,6 +116,7 @@ def retry_rejects(desk: Desk, names: Collection[str] = (), cells: Mapping[str, s
             bundles.append(read)
     asked = {_key(one.path) for one in readings} | {_key(one.path) for one in bundles}
     again: list[_Again] = []
+    ids = {_key(one.path): tuple(one.harvest.orders.packed) for one in readings}
 
     def keep(desk: Desk, transaction: Transaction) -> KeptRows:
         again.append(_Again(desk, transaction, tried, asked))
@@ -124,7 +125,6 @@ def retry_rejects(desk: Desk, names: Collection[str] = (), cells: Mapping[str, s
     take_in(desk, ("import.retry", " ".join(names)), readings, bundles, Wanted(), keep)
     left = again[-1].left
     taken = [key for key in tried if key not in left]
-    ids = {_key(one.path): tuple(one.harvest.orders.packed) for one in readings}
     return Retried(
         tuple(name for key in taken for name in ids.get(key) or (_view(tried[key], reveal=False).id,)),
         _again_words(len(taken), len(left)),

@@ -15,7 +15,8 @@ from csdesk.desk import Desk, open_desk
 from csdesk.domain.shared.models import PlatformState
 from csdesk.errors import Cancelled, UsageError
 from csdesk.intake.cells import BadCell
-from csdesk.services.imports.imports import ImportReport, Progress, import_paths
+from csdesk.intake.read import Wanted, read_file
+from csdesk.services.imports.imports import VERB, ImportReport, Progress, import_paths, take_in
 from csdesk.services.imports.rejects import drop_rejects, list_rejects, retry_rejects
 from csdesk.services.imports.watch import watch_folder
 from csdesk.services.orders import orders
@@ -196,6 +197,13 @@ def test_the_operator_may_say_shop_platform_and_kind(tmp_path: Path, desk: Desk)
     for platform, kind in (("nowhere", None), (None, "poems"), ("pdd", "refunds")):
         with pytest.raises(UsageError):
             import_paths(desk, [tmp_path / NEWER], platform=platform, kind=kind)
+
+
+def test_what_was_read_is_let_go_before_the_change_is_written(tmp_path: Path, desk: Desk) -> None:
+    readings = read_file(write(tmp_path, NEWER, Sale(NO)), Wanted(), desk.clock.zone, lambda _rows: None)
+    assert len(readings[0].harvest.orders) == 1
+    take_in(desk, (VERB, NEWER), readings, [], Wanted())
+    assert len(readings[0].harvest.orders) == 0
 
 
 def test_rejected_rows_are_listed_tried_again_and_dropped(tmp_path: Path, desk: Desk) -> None:
