@@ -72,7 +72,8 @@ KEYS: dict[str, tuple[Sequence[bytes], bytes, bytes]] = {
 }
 """The keys of each row of the table, one after another, what the empty list does for each, and what is pressed before.
 
-A key that shows other rows stands beside a page of the empty list, any other beside its cursor. Escape follows.
+A key that shows other rows stands beside a page of the empty list, any other beside its cursor. Escape follows. The
+first byte of a letter that is searched for is the letter itself; its rows are found a moment after.
 """
 
 

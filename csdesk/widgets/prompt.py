@@ -16,6 +16,7 @@ from textual.containers import Horizontal
 
 from csdesk.foreign import clean, clean_lines
 from csdesk.session import Answers
+from csdesk.widgets.paint import GIVE_WAY_S
 
 WRITING = frozenset(("enter", "backspace", "delete", "ctrl+v", "ctrl+u", "home", "end"))
 """Keys that belong to the line even when it is empty."""
@@ -51,6 +52,7 @@ class AnswerLine(Line):
 
     Args:
         done: Called with the text at Enter, at once.
+        before: Called before any of the keys that `after` takes.
         after: Takes the keys that are not for the line: of the list, and those typed ahead of what Enter brought about.
         leaves: Tells whether a key is for the place, though a line for typing has a use for it.
     """
@@ -58,11 +60,13 @@ class AnswerLine(Line):
     def __init__(
         self,
         done: Callable[[str], None],
+        before: Callable[[], None],
         after: Callable[[events.Key], Awaitable[None]],
         leaves: Callable[[str], bool],
     ) -> None:
         super().__init__(compact=True, select_on_focus=False)
         self.done = done
+        self.before = before
         self.after = after
         self.leaves = leaves
 
@@ -76,6 +80,7 @@ class AnswerLine(Line):
             return
         event.stop()  # also of a Tab: a scanner's next signs are behind it, and would overtake it on its way up
         event.prevent_default()
+        self.before()
         await self.after(event)
 
 
@@ -107,12 +112,14 @@ class Prompt(Horizontal):
         self.title_label = Label("", markup=False)
         self.reading = Label("", markup=False)
         self._read: Callable[[str], str] | None = None
-        self.input = AnswerLine(self._answer, keys, lambda key: self.open and leaves(key))
+        self.input = AnswerLine(self._answer, self.look, keys, lambda key: self.open and leaves(key))
         self.then: Callable[[str], None] | None = None
         self._live: Callable[[str], None] | None = None
         self._first = ""
         self._question: tuple[str, ...] | None = None
         self._wishes = False
+        self.looks = False
+        """Whether what is typed is yet to be looked for."""
         self._left: Callable[[], object] | None = None
         self._again: Callable[[], None] | None = None
 
@@ -243,15 +250,22 @@ class Prompt(Horizontal):
         self.changed()
 
     def on_mount(self) -> None:
-        """Pass the text on while it is typed, in the same paint."""
+        """Mind what is typed."""
         self.watch(self.input, "value", self._typed, init=False)
         if self.input.value != self._first:  # typed ahead of this line
             self._typed(self.input.value)
 
     def _typed(self, value: str) -> None:
         self._show_reading(value)
-        if self._live is not None and self.open:
-            self._live(value)
+        if self._live is not None and self.open and not self.looks:
+            self.looks = True
+            self.set_timer(GIVE_WAY_S, self.look)
+
+    def look(self) -> None:
+        """Look for what is typed: once its letters are on the screen, or as soon as a key asks what was found."""
+        looks, self.looks = self.looks, False
+        if looks and self._live is not None and self.open:
+            self._live(self.input.value)
 
     def _show_reading(self, value: str) -> None:
         words = self._read(value) if self._read is not None else ""
@@ -260,6 +274,7 @@ class Prompt(Horizontal):
 
     def _answer(self, text: str) -> None:
         if self.open:
+            self.look()
             self._close()
             if self.input.password:
                 self.input.value = ""

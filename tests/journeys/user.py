@@ -17,6 +17,7 @@ from csdesk.desk import Desk
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.type_ahead import Keyed
 from csdesk.widgets.paint import Pane
+from csdesk.widgets.prompt import Prompt
 
 DEADLINE_S = 10.0
 """Seconds of this process's own work, not of the clock: on a busy machine an act may wait long for its turn."""
@@ -144,6 +145,7 @@ class User:
         found = [f"messages of {pump}" for pump in (self.app, *nodes) if pump.message_queue_size]
         found += [f"callbacks of {screen}" for screen in screens if screen._callbacks or screen._next_callbacks]
         found += [f"what {node} shows" for node in nodes if isinstance(node, Pane) and node._waits]
+        found += [f"what {node} looks for" for node in nodes if isinstance(node, Prompt) and node.looks]
         if keys:
             found += [f"keys of {one}" for one in screens if isinstance(one, Keyed) and one.ahead.holding]
         return [*found, *(["the scanner"] if self.app.scanner.held else [])]
