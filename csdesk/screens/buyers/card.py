@@ -40,6 +40,7 @@ class BuyerCard(ListScreen):
     """
 
     NAME = "buyer"
+    OPENER = "person.card"
     CSS = "#facts { height: 9; padding: 0 1; }"
 
     def __init__(self, place: DeskScreen, key: str) -> None:

@@ -45,6 +45,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     """One place of the desk; its `BINDINGS` are the actions of the registry that listen on it."""
 
     NAME: ClassVar[str] = ""
+    OPENER: ClassVar[str] = ""  # the action that opens it over the place in front, also when a window comes back
     AUTO_FOCUS = ""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

@@ -35,6 +35,7 @@ class Log(ListScreen):
     """
 
     NAME = "log"
+    OPENER = "app.log"
 
     def __init__(self, place: DeskScreen) -> None:
         super().__init__(place.session)
@@ -50,6 +51,10 @@ class Log(ListScreen):
 
     def on_mount(self) -> None:
         """Read the log."""
+        self.look()
+
+    def show(self, *, keep: bool) -> None:  # noqa: ARG002 - a row that is there still keeps its cursor anyhow
+        """Show the changes that fit the search."""
         self.look()
 
     def look(self) -> None:
@@ -86,14 +91,7 @@ class Log(ListScreen):
 
     async def action_log_search(self) -> None:
         """Search while typing."""
-
-        def live(text: str) -> None:
-            if text != self.wanted:
-                self.rows.began = self.rows.began if self.wanted else self.rows.current
-                self.wanted = text
-                self.look()
-
-        self.ask(_("search"), live, accept=_("keep"), live=live, value=self.wanted)
+        self.ask(_("search"), self.seek, accept=_("keep"), live=self.seek, value=self.wanted)
 
     async def action_list_open(self) -> None:
         """Ask, then take back all that came after the row."""
@@ -120,8 +118,7 @@ class Log(ListScreen):
     async def action_app_back(self) -> None:
         """Leave the search, then the log."""
         if self.wanted:
-            self.wanted = ""
-            self.look()
+            self.unfilter()
         else:
             self.app.pop_screen()
 

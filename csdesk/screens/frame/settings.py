@@ -50,6 +50,7 @@ class Settings(ListScreen):
     """
 
     NAME = "settings"
+    OPENER = "app.settings"
     CSS_PATH = "settings.tcss"
 
     def __init__(self, place: DeskScreen) -> None:

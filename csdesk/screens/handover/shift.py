@@ -59,6 +59,7 @@ class Shift(DeskScreen):
     """The end of the shift, over Today."""
 
     NAME = "shift"
+    OPENER = "today.end"
     CSS = "#page { height: 1fr; }"
 
     def __init__(self, session: Session) -> None:

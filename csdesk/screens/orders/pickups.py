@@ -49,6 +49,7 @@ class Pickups(ListScreen):
     """
 
     NAME = "pickups"
+    OPENER = "app.ship"
     CSS = "#rows { height: 1fr; } #script { height: 11; padding: 1 1 0 2; }"
 
     def __init__(self, place: DeskScreen) -> None:

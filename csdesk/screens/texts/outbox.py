@@ -46,6 +46,7 @@ class Outbox(ListScreen):
     """
 
     NAME = "outbox"
+    OPENER = "app.outbox"
     CSS_PATH = "outbox.tcss"
 
     def __init__(self, place: DeskScreen) -> None:

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from csdesk.i18n import _
 from csdesk.screens.frame.asking import row_of
 from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.services.today.seat import Seat, SeatFile, Sits, Typed
 from csdesk.session import Session
 
@@ -74,18 +75,35 @@ class Seats:
             session.sorts |= old.sorts
             place = old.place if old.day == session.view.now().date() and old.place in app.PLACES else app.current_mode
             await app.go(place)
+            if old.over and place == old.place:
+                await self._open(old)
             if old.typed is not None:
                 words = _("What you were typing is kept: “{title}” opens with it.")
                 app.front.say(words.format(title=old.typed.title), "soon")
         self.kept = self.now()
         app.set_interval(EVERY_S, self.keep)
 
+    async def _open(self, old: Seat) -> None:
+        """Open what was over the place, where the cursor is on the row that it was about."""
+        place, seats = self.app.front, self.app.session.seats
+        action = self.app.session.keymap.actions.get(old.over)
+        if action is None or (
+            isinstance(place, ListScreen) and (place.rows.current or "") != old.lists[place.NAME].row
+        ):
+            return
+        await place.act(action)
+        panel: object = self.app.screen
+        if panel is not place and isinstance(panel, ListScreen) and (seat := seats.pop(panel.NAME, None)) is not None:
+            panel.sit(seat)
+
     def now(self) -> Seat:
         """Return where she sits."""
         app, session = self.app, self.app.session
-        lists = {name: place.seat() for name, place in app.places.items() if isinstance(place, Sits)}
-        day = session.view.now().date()
-        return Seat(day, app.current_mode, {**session.seats, **lists}, dict(session.sorts), self._typed())
+        over = next((one for one in app.screen_stack[1:2] if isinstance(one, DeskScreen) and one.OPENER), None)
+        there = {**app.places, over.NAME: over} if over is not None else app.places
+        lists = {name: place.seat() for name, place in there.items() if isinstance(place, Sits)}
+        opener, day = over.OPENER if over is not None else "", session.view.now().date()
+        return Seat(day, app.current_mode, {**session.seats, **lists}, dict(session.sorts), self._typed(), opener)
 
     def _typed(self) -> Typed | None:
         screen = self.app.screen

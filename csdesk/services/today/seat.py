@@ -62,13 +62,14 @@ class Typed(Struct, frozen=True):
 
 
 class Seat(Struct, frozen=True, omit_defaults=True):
-    """Where somebody sat on a day."""
+    """Where somebody sat on a day; `over` is the action that opened what was over the place."""
 
     day: date
     place: str
     lists: dict[str, ListSeat] = {}
     sorts: dict[str, tuple[str, bool]] = {}
     typed: Typed | None = None
+    over: str = ""
 
 
 def window(environment: Mapping[str, str] | None = None) -> str:

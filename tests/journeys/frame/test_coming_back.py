@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from csdesk.desk import Desk, open_desk
 from csdesk.screens.frame.list_screen import ListScreen
@@ -57,6 +58,31 @@ async def test_it_opens_at_the_row_the_tab_the_filter_and_the_order(shop: Desk, 
         place = front(user)
         assert (place.NAME, place.rows.current, place.tab) == ("orders", row, tab)
         assert (place.wanted, list(place.rows.keys)) == ("buyer", keys)
+
+
+@pytest.mark.parametrize("panel", ["3 down B", "3 H", "3 O", "5 ,", "4 4 enter"])
+async def test_what_was_open_over_the_place_is_open_again_on_its_row(shop: Desk, panel: str) -> None:
+    async with sitting(shop, killed=True) as user:
+        await user.do(*panel.split(), "down", "down")
+        over, row = user.app.screen, getattr(user.app.screen, "rows").current  # noqa: B009 - each is a list
+        assert over is not user.app.front
+    async with sitting(shop) as user:
+        assert type(user.app.screen) is type(over)
+        assert getattr(user.app.screen, "rows").current == row  # noqa: B009
+        assert getattr(user.app.screen, "key", "") == getattr(over, "key", "")
+        await user.press("escape")
+        assert user.app.screen is user.app.front
+
+
+async def test_a_card_is_not_opened_on_another_row(shop: Desk) -> None:
+    async with sitting(shop) as user:
+        await user.do("3", "down", "B")
+    file = SeatFile(shop.home.folder, "w1")
+    seat = file.find()
+    assert seat is not None
+    file.keep(structs.replace(seat, lists={**seat.lists, "orders": ListSeat("to_ship", "gone")}))
+    async with sitting(shop) as user:
+        assert user.app.screen is user.app.front
 
 
 async def test_what_was_being_typed_is_in_its_line_again(shop: Desk) -> None:
