@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from csdesk.actions import ACTIONS, CHAINS, Action, Named, named
+from csdesk.actions import ACTIONS, CHAINS, SCOPES, Action, Named, named
 from csdesk.domain.shared.label import with_note
 from csdesk.errors import UsageError
 from csdesk.i18n import _
@@ -94,7 +94,7 @@ class Keymap:
                         _("The key {key} would do two things: {one} and {other}.").format(
                             key=show_key(key), one=_called(other), other=_called(action)
                         ),
-                        where="config.toml: [keys]",
+                        where=f"config.toml: [keys] {other.id}, {action.id}",
                         hint=_("Give one of them another key."),
                         code="key_clash",
                     )
@@ -167,7 +167,7 @@ def in_chain(screen: str, actions: Iterable[Action] = ACTIONS) -> list[Action]:
 
 
 def _called(action: Action) -> str:
-    return with_note(_(action.label), action.id)
+    return with_note(_(action.label), _(SCOPES[action.scope]))
 
 
 def _remap(actions: Mapping[str, Action], name: str, keys: list[str]) -> Action:

@@ -48,6 +48,7 @@ SMALL: tuple[Action, ...] = (
            of_step(routine.not_done), undoable=True, bar=21),
     Action("today.end", N_("end of shift"), N_("The end of the shift: what is open, what was done, handover, backup"),
            ("E",), ("f9",), bar=22),
+    Action("today.demo", N_("made-up shop"), N_("Look at a made-up tea-ware shop first."), ("d",), ("f8",)),
     # The end of the shift
     Action("shift.line", N_("a line"), N_("Write the shift in a line; it heads the handover"), ("n",), ("f4",),
            undoable=True, bar=10),

@@ -218,6 +218,7 @@ def test_wrong_own_keys_are_named(own: dict[str, str], code: str) -> None:
         Keymap(own)
     assert caught.value.code == code
     assert "[keys]" in caught.value.where
+    assert all(action.id not in caught.value.title for action in ACTIONS), "on screen actions go by their words"
 
 
 def test_two_actions_may_swap_their_keys() -> None:

@@ -113,16 +113,15 @@ def _queues(session: Session, room: int) -> list[Line]:
     return found
 
 
-def welcome_lines(width: int, *, new: bool = True) -> list[Line]:
-    """Return what to do at an empty desk; at a new one first of all to set it up."""
+def welcome_lines(width: int, demo: str, *, new: bool = True) -> list[Line]:
+    """Return what to do at an empty desk, `demo` by its keys; at a new one first of all to set it up."""
     set_up = ("Enter", _("Set your shop up: four short questions, then the first import."))
     ways = (
         *[set_up] * new,
         (_("drop"), _("Drop an export of your back end into this window (CSV, XLSX).")),
         ("Ctrl+O", _("Choose one from your download folder.")),
-        ("csdesk import", _("Import files from the command line.")),
         (",", _("See and change every setting.")),
-        ("csdesk demo", _("Look at a made-up tea-ware shop first.")),
+        (demo, _("Look at a made-up tea-ware shop first.")),
     )
     column = max(cells(key) for key, _words in ways) + 3
     found: list[Line] = [[], [("  ", "text"), (_("This desk is empty. Begin with one of these:"), "strong")], []]

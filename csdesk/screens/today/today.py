@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from textual import events
+from textual.app import SuspendNotSupported
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widget import Widget
@@ -16,13 +17,14 @@ from csdesk.domain.orders.queues import Queue as Kind
 from csdesk.domain.shared.times import took_text
 from csdesk.domain.today.routine import StepState
 from csdesk.foreign import clean
-from csdesk.i18n import _
+from csdesk.i18n import N_, _
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.handover import shift
 from csdesk.screens.today import first_start
 from csdesk.screens.today.due import Due
 from csdesk.screens.today.promises import HEADING, MORE, promise_keys, promise_row
 from csdesk.screens.today.side import NEXT, side_lines, welcome_lines
+from csdesk.services.demo.window import run_demo
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import products
@@ -43,7 +45,7 @@ NARROW = 70
 SIGNS = {"done": "✓", "skipped": "-", "open": " "}
 
 
-DONE = named("today.done")
+DONE, DEMO = named("today.done"), named("today.demo")
 
 
 class Side(Sheet):
@@ -120,13 +122,17 @@ class Today(ListScreen):
         self._stood = 0
         self.side = Side(session, self.session.keymap.turning)
         self.due = Due(session)
-        self.welcome = self.sheet(lambda width: welcome_lines(width, new=not session.snapshot.seq), "welcome")
+        self.welcome = self.sheet(lambda width: self._welcome(width), "welcome")
 
     def body(self) -> Iterable[Widget]:
         """Yield routine and side, and the welcome for an empty desk."""
         self.set_class(self.session.snapshot.empty, "-empty")
         yield self.welcome
         yield Horizontal(Vertical(self.rows, self.due, id="left"), self.side, id="board")
+
+    def _welcome(self, width: int) -> list[Line]:
+        keymap = self.session.keymap
+        return welcome_lines(width, keymap.both(keymap.named(DEMO)), new=not self.session.snapshot.seq)
 
     @property
     def _steps(self) -> Sequence[StepState]:
@@ -143,6 +149,12 @@ class Today(ListScreen):
         """Return the word of an action for the key bar."""
         begins = action.id == "list.open" and not self.session.snapshot.seq
         return _("set it up") if begins else super().label(action)
+
+    def why_not(self, action: Action) -> str | None:
+        """Tell why an action is not allowed now: a made-up shop is not to be taken for one's own."""
+        if action.id == DEMO and not self.session.snapshot.empty:
+            return N_("The made-up shop is for a desk that is still empty.")
+        return super().why_not(action)
 
     def on_resize(self) -> None:
         """Put the side below the routine where both would be cut."""
@@ -306,6 +318,15 @@ class Today(ListScreen):
 
         title = step_title(self.session.snapshot.routine[self.rows.index])
         self.ask(_("skip {step}: why").format(step=title), skip, accept=_("save"))
+
+    async def action_today_demo(self) -> None:
+        """Give the terminal to a made-up shop until it is left; the desk waits as it is."""
+        try:
+            with self.app.suspend():
+                run_demo()
+        except SuspendNotSupported:
+            self.say(_("The made-up shop needs a terminal of its own."), "soon")
+        self.refresh(layout=True)
 
     async def action_today_end(self) -> None:
         """Show the end of the shift."""

@@ -80,7 +80,10 @@ async def test_enter_goes_where_the_step_is_worked(shop: Desk) -> None:
 
 async def test_an_empty_desk_says_how_to_begin(desk: Desk) -> None:
     async with at(desk, (80, 24)) as user:
-        await user.sees("This desk is empty", "Ctrl+O", "csdesk import", "csdesk demo", "no orders imported yet")
+        await user.sees("This desk is empty", "Ctrl+O", "d F8  ", "no orders imported yet")
+        assert "csdesk " not in user.text().partition("\n")[2], "no command-line words on screen"
+        await user.press("d")
+        await user.sees("needs a terminal of its own")
         await user.press("3")
         await user.sees("No orders yet.")
 
@@ -100,6 +103,8 @@ async def test_a_desk_with_anything_to_do_is_not_called_empty(desk: Desk, tmp_pa
         follow.add(desk, FollowKind.TODO, "问厂家")
     async with at(fresh(desk), (80, 24)) as user:
         await user.sees("Daily routine")
+        await user.press("f8")
+        await user.sees("for a desk that is still empty")
         assert "This desk is empty" not in "\n".join(user.screen())
         if what == "review":
             assert "no orders imported yet" not in "\n".join(line for line in user.screen() if "eview" in line)
