@@ -1,8 +1,10 @@
-"""The variables a template may use, with their Chinese names (CONVENTIONS.md)."""
+"""The variables a template may use: their names in both languages, and where their values are entered."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+from csdesk.i18n import N_, _
 
 NAMES: Mapping[str, str] = {
     "buyer.nick": "买家昵称",
@@ -59,6 +61,101 @@ NAMES: Mapping[str, str] = {
     "now.daypart": "时段",
 }
 """Chinese name by variable."""
+
+ENGLISH: Mapping[str, str] = {
+    "buyer.nick": "buyer's nick",
+    "buyer.title": "form of address",
+    "buyer.salute": "greeting",
+    "order.no": "order number",
+    "order.tail": "end of the order number",
+    "order.items": "goods",
+    "order.qty": "pieces",
+    "order.amount": "amount",
+    "order.paid_at": "time of payment",
+    "order.change": "what was changed",
+    "receiver.name": "receiver",
+    "receiver.phone": "phone",
+    "receiver.address": "address",
+    "cod.page_price": "page price",
+    "cod.split": "goods and freight",
+    "cod.fee": "COD fee",
+    "cod.total": "total at the door",
+    "cod.door": "what is due at the door",
+    "ship.cutoff": "cut-off time",
+    "ship.by": "ship-by time",
+    "ship.hours": "shipping hours",
+    "ship.courier": "courier",
+    "ship.tracking_no": "tracking number",
+    "ship.at": "time it left",
+    "ship.options": "couriers on offer",
+    "product.title": "product",
+    "product.care": "care",
+    "product.points": "selling points",
+    "product.fits": "fits",
+    "product.not_for": "not for",
+    "product.goes_with": "goes with",
+    "product.ask": "first question",
+    "product.campaign": "campaign",
+    "stock.left": "stock left",
+    "stock.alt": "other model",
+    "howto.pay": "how to pay",
+    "howto.price": "after a price change",
+    "howto.close": "how to cancel",
+    "howto.refund": "how to ask for a refund",
+    "howto.invoice": "how to ask for an invoice",
+    "shop.tail": "shop's last words",
+    "quote.qty": "pieces quoted",
+    "quote.price": "wholesale price",
+    "quote.total": "total price",
+    "case.amount": "compensation",
+    "case.step": "remedy",
+    "case.due": "time of the remedy",
+    "shop.name": "shop's name",
+    "shop.sign": "SMS signature",
+    "agent.code": "operator's code",
+    "now.time": "time",
+    "now.daypart": "part of the day",
+}
+"""English name by variable."""
+
+_EXPORT = N_("Import an export that tells it")
+_WHERE: Mapping[str, str] = {
+    "order.change": N_("Note first what the buyer wants changed"),
+    "buyer.nick": _EXPORT,
+    "order.": _EXPORT,
+    "receiver.": N_("Enter it at “gave another” when the address is confirmed"),
+    "cod.page_price": _EXPORT,
+    "cod.": N_("Say the COD fee when the buyer is told the price"),
+    "ship.by": _EXPORT,
+    "ship.hours": _EXPORT,
+    "ship.cutoff": N_("Enter it in Settings"),
+    "ship.options": N_("Enter it in Settings"),
+    "ship.": N_("Enter the parcel in Shipping"),
+    "product.": N_("Enter it in the list of products and import that"),
+    "stock.left": N_("Count it in Products"),
+    "stock.": N_("Enter it in the list of products and import that"),
+    "quote.": N_("Make the quote first"),
+    "case.": N_("Enter it in the after-sales case"),
+    "shop.name": N_("Enter it in Settings"),
+    "shop.sign": N_("Enter it in Settings"),
+    "agent.": N_("Enter it in Settings"),
+}
+BY_HAND = N_("Pick the text and write it in by hand")
+"""Where what has no place of its own is entered."""
+
+
+def say_name(name: str, lang: str, aliases: Mapping[str, str]) -> str:
+    """Return what a variable, by any of its names, is called in a language; a name nobody knows as it is written."""
+    known = resolve(name, aliases)
+    return (NAMES if lang == "zh" else ENGLISH)[known] if known else name
+
+
+def where_entered(name: str, aliases: Mapping[str, str]) -> str:
+    """Return where the value of a variable is entered."""
+    known = resolve(name, aliases) or name
+    where = next((where for begins, where in _WHERE.items() if known.startswith(begins)), BY_HAND)
+    return _(where)
+
 
 _BY_CHINESE = {chinese: name for name, chinese in NAMES.items()}
 

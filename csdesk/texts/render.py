@@ -11,10 +11,10 @@ from msgspec import Struct
 from csdesk import foreign
 from csdesk.domain.shared.money import parse_money
 from csdesk.errors import RefusedError
-from csdesk.i18n import _
+from csdesk.i18n import N_, _, language
 from csdesk.texts import syntax
 from csdesk.texts.filters import MAYBE, FilterError, Value, apply, show
-from csdesk.texts.names import NAMES, resolve
+from csdesk.texts.names import BY_HAND, resolve, say_name, where_entered
 
 AMOUNTS = frozenset(
     ("order.amount", "case.amount", "quote.price", "quote.total", "cod.page_price", "cod.fee", "cod.total")
@@ -22,6 +22,7 @@ AMOUNTS = frozenset(
 """Variables that are amounts of the order's currency."""
 MONEY_BLANK = re.compile(r"^(?:amount|discount)\b|金额")
 """The names and labels of blanks that take an amount."""
+_GIVE = N_("{where}; or give --set {name}=…")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 
 
@@ -96,7 +97,7 @@ def render(
                 value = _value(part, values, lang, now, known)
                 if not value and not any(name in MAYBE for name, _argument in part.filters):
                     missing.append(part.name)
-                    holes.append(value := _hole(part.name, lang, known))
+                    holes.append(value := f"[{say_name(part.name, lang, known)}]")
                 elif resolve(part.name, known) in AMOUNTS:
                     value, unit = plain_amount(value, currency)
                 text += value
@@ -144,27 +145,26 @@ def _value(
     return " ".join(foreign.for_sending(show(value, lang, now)).split())
 
 
-def _hole(name: str, lang: str, aliases: Mapping[str, str]) -> str:
-    known = resolve(name, aliases)
-    return f"[{NAMES[known] if known and lang == 'zh' else name}]"
+def refuse_holes(rendered: Rendered, code: str, aliases: Mapping[str, str]) -> None:
+    """Raise `RefusedError` that names, as people say them, the values a text lacks and its blanks that are not filled.
 
-
-def refuse_holes(rendered: Rendered, code: str) -> None:
-    """Raise `RefusedError` that names every variable without a value and every blank that is not filled."""
+    Its hint says where the first of them is entered.
+    """
     if rendered.missing:
+        first = rendered.missing[0]
         raise RefusedError(
-            _("This text cannot be used: {names} has no value.").format(names=", ".join(rendered.missing)),
+            _("This text lacks: {names}.").format(
+                names=_(", ").join(say_name(name, language(), aliases) for name in rendered.missing)
+            ),
             where=code,
-            hint=_("Give it: --set {name}=…").format(name=rendered.missing[0]),
+            hint=_(_GIVE).format(where=where_entered(first, aliases), name=first),
             code="empty_variable",
         )
-    open_blanks = [blank.label for blank in rendered.blanks if not blank.filled]
+    open_blanks = [blank for blank in rendered.blanks if not blank.filled]
     if open_blanks:
         raise RefusedError(
-            _("This text has blanks to fill: {names}.").format(names=_(", ").join(open_blanks)),
+            _("This text has blanks to fill: {names}.").format(names=_(", ").join(one.label for one in open_blanks)),
             where=code,
-            hint=_("Give it: --set {name}=…").format(
-                name=next(blank.name for blank in rendered.blanks if not blank.filled)
-            ),
+            hint=_(_GIVE).format(where=_(BY_HAND), name=open_blanks[0].name),
             code="empty_blank",
         )

@@ -77,7 +77,7 @@ def test_a_template_is_filled_from_an_order(desk: Desk, capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("words", "code", "says"),
     [
-        (("render", "ship_chat"), 5, "ship.courier"),
+        (("render", "ship_chat"), 5, "lacks: goods, courier, tracking number"),
         (("render", "urge_late"), 5, "time"),
         (("render", "urge_late", "--set", "tiem=18:00"), 2, "tiem"),
         (("render", "gret"), 2, "greet"),

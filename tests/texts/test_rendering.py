@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from csdesk import i18n
 from csdesk.errors import DataError, RefusedError
 from csdesk.texts.lint import lint
+from csdesk.texts.names import ENGLISH, NAMES
 from csdesk.texts.render import Rendered, refuse_holes, render
 from csdesk.texts.salutation import choose, shipped_greetings, sober, surname, title_from
 from csdesk.texts.sms import length, parts
@@ -76,20 +79,37 @@ def test_the_cursor_and_the_blanks_are_placed() -> None:
 @pytest.mark.parametrize(
     ("body", "code", "named"),
     [
-        ("{{快递}}发出", "empty_variable", "快递"),
+        ("{{快递}}发出", "empty_variable", "courier"),
         ("{{nobody.knows}}", "empty_variable", "nobody.knows"),
-        ("{{order.no|tail:x}}", "empty_variable", "order.no"),
-        ("{{order.no|shout}}", "empty_variable", "order.no"),
+        ("{{order.no|tail:x}}", "empty_variable", "order number"),
+        ("{{order.no|shout}}", "empty_variable", "order number"),
         ("{{?t:时间}}前", "empty_blank", "时间"),
         ("{{order.no", "empty_variable", "{{"),
     ],
 )
 def test_a_hole_is_refused_and_named(body: str, code: str, named: str) -> None:
     with pytest.raises(RefusedError) as refused:
-        refuse_holes(fill(body), "x")
+        refuse_holes(fill(body), "x", {})
     assert refused.value.code == code
     assert named in refused.value.title
     assert code != "empty_blank" or "--set t=" in refused.value.hint
+
+
+@pytest.mark.parametrize("ui", ["zh", "en"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_missing_value_is_named_as_people_say_it_and_where_it_is_entered(name: str, ui: str) -> None:
+    i18n.use(ui)
+    own = {"hers": name}
+    for written, lang in ((name, "en"), (NAMES[name], "zh"), ("hers", "zh")):
+        rendered = render(f"{{{{{written}|tail:x}}}}", {}, lang=lang, now=NOW, aliases=own)
+        words = {"zh": NAMES[name], "en": ENGLISH[name]}
+        with pytest.raises(RefusedError) as refused:
+            refuse_holes(rendered, "", own)
+        title, where = refused.value.said()
+        assert words[ui] in title
+        assert rendered.text == f"[{words[lang]}]"
+        assert not re.search(r"[a-z]\.[a-z]|--|_", title + where)
+        assert ui == "en" or not re.search("[a-z]", title + where)
 
 
 def test_values_bring_no_controls_no_lines_and_no_second_filling() -> None:

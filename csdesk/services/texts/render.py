@@ -81,7 +81,7 @@ def make_text(desk: Desk, ask: Ask) -> Made:
     blank that is not filled, or a finding that blocks (its code is the finding's).
     """
     draft = draft_text(desk, ask)
-    refuse_holes(draft.rendered, draft.template.text.title if draft.template else "")
+    refuse_holes(draft.rendered, draft.template.text.title if draft.template else "", text_files.library(desk).aliases)
     refuse_misfilled(wrong_fills(draft.rendered, desk.now()))
     refuse_blocked(draft.report)
     _refuse_early(desk, ask, draft.template)
