@@ -38,13 +38,21 @@ def step(case: Case) -> Denial | None:
 
 
 def close(case: Case, ended: Step | None) -> Denial | None:
-    """What was exchanged or returned closes with its photos or a waiver (F02), a return with its reason (V10)."""
+    """What was exchanged or returned closes with its photos or a waiver (F02), and with its reason (V10).
+
+    An exchange of which a step or the parcel that came back is noted needs none.
+    """
     if case.closed_at is not None:
         return work(case)
     if ended is not None and case.missing:
         return denied(case, "photos_missing")
-    if ended is Step.RETURN and case.reason is None and case.kind not in NO_PHOTOS:  # they say themselves why
-        return Denial("reason_missing", N_("A return is closed with its reason."), "--reason quality|size|dislike …")
+    if ended is None or case.reason is not None or case.kind in NO_PHOTOS:  # these say themselves why
+        return None
+    hint = "--reason quality|size|dislike …"
+    if ended is Step.RETURN:
+        return Denial("reason_missing", N_("A return is closed with its reason."), hint)
+    if case.back is None and all(one.step is not Step.EXCHANGE for one in case.taken):
+        return Denial("reason_missing", N_("Nothing of this exchange is noted: it is closed with its reason."), hint)
     return None
 
 

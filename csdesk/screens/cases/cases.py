@@ -267,7 +267,7 @@ class Cases(CaseMore):
             await self.visit(Place.ORDERS, case.order_id)
 
     async def action_cases_done(self) -> None:
-        """Close the case with its outcome; a return is asked for its reason, and what of several pieces came back."""
+        """Close the case with its outcome; ask for its reason where one is needed, and which of several pieces came."""
         key = self.rows.current or ""
         case = self.known.get(key)
 

@@ -10,7 +10,7 @@ from csdesk.errors import DeskError, RefusedError
 from csdesk.services.cases import cases
 from csdesk.services.orders import products
 from csdesk.services.upkeep import history
-from tests.support import NOW, make_order, put_orders, tried
+from tests.support import NOW, make_order, put_orders
 
 
 @pytest.fixture
@@ -60,14 +60,25 @@ def test_no_photos_no_exchange_and_no_return(shop: Desk, outcome: str) -> None:
 
 
 @pytest.mark.duty("F05")
-def test_a_return_gives_its_reason_and_an_exchange_need_not(shop: Desk) -> None:
+@pytest.mark.parametrize(
+    ("outcome", "noted", "needs"),
+    [("return", None, True), ("return", "step", True), ("return", "back", True), ("换货完成", None, True),
+     ("exchange", "step", False), ("exchange", "back", False), ("补偿 5 元", None, False)],
+)  # fmt: skip
+def test_a_return_and_an_exchange_of_which_nothing_is_noted_give_their_reason(
+    shop: Desk, outcome: str, noted: str | None, needs: bool
+) -> None:
     cases.waive(shop, "01", "买家急")
-    tried(cases.close, shop, "01", "exchange")
-    with pytest.raises(RefusedError) as caught:
-        cases.close(shop, "01", "return")
-    assert (caught.value.code, "--reason" in caught.value.hint) == ("reason_missing", True)
-    cases.close(shop, "01", "return", reason=Reason.SIZE)
-    assert case(shop).reason is Reason.SIZE
+    if noted == "step":
+        cases.step(shop, "01", Step.EXCHANGE, why="买家要换")
+    elif noted == "back":
+        cases.came_back(shop, "01", unused=True, complete=True, in_time=True)
+    if needs:
+        with pytest.raises(RefusedError) as caught:
+            cases.close(shop, "01", outcome)
+        assert (caught.value.code, "--reason" in caught.value.hint) == ("reason_missing", True)
+    cases.close(shop, "01", outcome, reason=Reason.SIZE if needs else None)
+    assert (case(shop).outcome, case(shop).reason) == (outcome, Reason.SIZE if needs else None)
 
 
 @pytest.mark.parametrize(
