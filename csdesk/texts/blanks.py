@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from csdesk.domain.shared.money import parse_money
 from csdesk.domain.shared.time_words import read_moment
@@ -29,6 +30,15 @@ class Expects(StrEnum):
     WORDS = "words"
 
 
+class Wrong(NamedTuple):
+    """A blank that holds something else than it takes, and what in it is not read beside a time."""
+
+    blank: Blank
+    said: str
+    kind: Expects
+    beside: str = ""
+
+
 EXPECTED: Mapping[str, str] = {
     Expects.TIME: N_("a time to come, such as 18:00 or tomorrow noon"),
     Expects.MONEY: N_("an amount, such as 5"),
@@ -42,10 +52,16 @@ _SIGNS: Mapping[Expects, re.Pattern[str]] = {
     Expects.DEED: re.compile(r"^remedy\b|补救"),
 }
 _FIGURE = re.compile(r"[\d零一二两三四五六七八九十百千半几]")
-_SIGNED = re.compile("[¥￥$€£元块角毛]|[A-Za-z]{3}")
+_SIGNED = re.compile("[¥￥$€£元块角毛A-Za-z]")
+_COUNTED = re.compile(r"\b(?:about|some|pieces?|pcs|sets?|boxes|pairs?|min(?:ute)?s?)\b", re.IGNORECASE)
 _LONGEST_FIGURE = 10
-_BESIDE_A_TIME = 4
-"""How many signs may stand beside a time, as in `大概下午3点左右`."""
+_BESIDE_A_TIME = re.compile(
+    "大概|大约|差不多|估计|预计|约|左右|上下|之?[前后内间]|以[前后内]|[到至和或在于]|最[晚迟快早]|尽[快量]|争取|就|的?时候|准时|整"
+    "|上班|[早午晚]饭|的|我们?|给?您|[\\s,.~～、—–-]"
+    r"|\b(?:about|around|by|before|until|at|on|the|this|next|latest|to|and|between|from|after|in|of|end)\b",
+    re.IGNORECASE,
+)
+"""What may stand beside a time, as in `大概下午3点左右`: it says how near, and nothing else."""
 _OTHER_DAY = re.compile(
     r"[去前今明后]年|上个?(?:周|星期|礼拜|月)|\d{1,2}[-/]\d{1,2}(?= \d{1,2}:)|yesterday|last (?=[a-z]+day)"
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?![\d:])",
@@ -67,31 +83,39 @@ def takes(kind: Expects, words: str, now: datetime, currency: str = "CNY") -> bo
     """Tell whether words are what a blank takes; a time must lie ahead of `now`."""
     plain = same_length(words.strip())
     if kind is Expects.TIME:
-        return _is_time(plain) and _one_day(plain, now) and not lies_behind(plain, now)
+        return unread(plain, now) == "" and _one_day(plain, now) and not lies_behind(plain, now)
     if kind is Expects.MONEY and (parse_money(words, currency) is not None or _SIGNED.search(plain)):
         return parse_money(words, currency) is not None  # 九五折 is an amount too; 5元 of an order in dollars is none
     if kind is Expects.DEED:
         return bool(_deed().search(plain)) or not re.search("[\u4e00-\u9fff]", plain)
-    return kind is Expects.WORDS or bool(_FIGURE.search(plain) and len(plain) <= _LONGEST_FIGURE)
+    plain = _COUNTED.sub("", plain)
+    figure = _FIGURE.search(plain) and not re.search("[a-z]", plain, re.IGNORECASE)
+    return kind is Expects.WORDS or bool(figure and len(plain) <= _LONGEST_FIGURE)
 
 
-def _is_time(plain: str) -> bool:
-    """Tell whether words are a time and hardly more; read with the words that promises are read by."""
+def unread(words: str, now: datetime) -> str | None:
+    """Return what stands beside the time in words and is no part of it; None where there is no time."""
     idioms = family("trade/promise")
-    rest, found = plain, False
+    rest = plain = same_length(words.strip())
+    if _read(plain, now) is not None:
+        return ""
     parts = (idioms.part(name) for name in ("clock", "day", "part", "clock_en", "day_en"))
     for pattern in (idioms.regex("hours"), idioms.regex("hours_en"), *parts):
-        rest, count = pattern.subn(" ", rest)
-        found |= count > 0
-    return found and len(re.findall("[\u4e00-\u9fff]", rest)) <= _BESIDE_A_TIME
+        rest = pattern.sub(" ", rest)
+    return " ".join(_BESIDE_A_TIME.sub(" ", rest).split()) if rest != plain else None
+
+
+def _read(plain: str, now: datetime) -> datetime | None:
+    with contextlib.suppress(ValueError, OverflowError):
+        return read_moment(plain, now)
+    return None
 
 
 def _one_day(plain: str, now: datetime) -> bool:
     """Tell whether a time is read whole or names one day at most: `昨天明天18:00` is none, wherever its end lies."""
-    with contextlib.suppress(ValueError, OverflowError):
-        return bool(read_moment(plain, now))
     named = [family("trade/promise").part(name) for name in ("day", "day_en")]
-    return sum(len(pattern.findall(plain)) for pattern in (*named, _OTHER_DAY)) <= 1
+    days = sum(len(pattern.findall(plain)) for pattern in (*named, _OTHER_DAY))
+    return days <= 1 or _read(plain, now) is not None
 
 
 def settled(words: str, now: datetime, lang: str) -> str:
@@ -127,15 +151,15 @@ def _deed() -> re.Pattern[str]:
     return re.compile(f"{family('manner/complaint').part('action').pattern}|[补退换寄发送减免修给]")
 
 
-def wrong_fills(rendered: Rendered, now: datetime) -> Iterator[tuple[Blank, str, Expects]]:
+def wrong_fills(rendered: Rendered, now: datetime) -> Iterator[Wrong]:
     """Yield each filled blank of a text that holds something else than it takes."""
     for blank in rendered.blanks:
         said, kind = rendered.text[blank.start : blank.end], expects(blank)
         if blank.filled and not takes(kind, said, now, rendered.currency):
-            yield blank, said, kind
+            yield Wrong(blank, said, kind, (unread(said, now) or "") if kind is Expects.TIME else "")
 
 
-def wrong_typed(rendered: Rendered, text: str, now: datetime) -> Iterator[tuple[Blank, str, Expects]]:
+def wrong_typed(rendered: Rendered, text: str, now: datetime) -> Iterator[Wrong]:
     """Yield each open blank of a template where a text made from it holds something else than the blank takes.
 
     The place is found by the words on both sides; where these were changed, nothing is said.
@@ -143,7 +167,7 @@ def wrong_typed(rendered: Rendered, text: str, now: datetime) -> Iterator[tuple[
     for blank, start, end in _typed(rendered, text):
         said, kind = text[start:end], expects(blank)
         if not takes(kind, said, now, rendered.currency):
-            yield blank, said, kind
+            yield Wrong(blank, said, kind, (unread(said, now) or "") if kind is Expects.TIME else "")
 
 
 def _typed(rendered: Rendered, text: str) -> Iterator[tuple[Blank, int, int]]:

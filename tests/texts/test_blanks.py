@@ -44,8 +44,8 @@ MORNING = datetime(2026, 3, 17, 11, 0).astimezone()
                 *("昨天下午3点", "今天上午9点", "昨天", "10:59", "yesterday 3pm", "today 9am", "03-16 18:00", "昨晚"),
             ],
         ),
-        (Expects.MONEY, ["5", "5元", "3.50", "九五折"], ["盖子", "Yc", ""]),
-        (Expects.NUMBER, ["3", "10", "两"], ["几时发货呢亲请问几时发货", "Yc"]),
+        (Expects.MONEY, ["5", "5元", "3.50", "九五折"], ["盖子", "Yc", "", "5x"]),
+        (Expects.NUMBER, ["3", "10", "两", "3 pieces"], ["几时发货呢亲请问几时发货", "Yc", "3abc"]),
         (Expects.DEED, ["补寄盖子", "退5元给您", "重新发一件"], ["包装太薄", "不好看"]),
         (Expects.WORDS, ["盖子", "Yc"], []),
     ],
@@ -77,6 +77,18 @@ def test_a_day_that_is_told_twice_is_one(typed: str) -> None:
     assert takes(Expects.TIME, typed, MORNING)
 
 
+@pytest.mark.parametrize("beside", ["abc", "x", "包装", "哈哈", "#1", "快递员", "。再说"])
+@pytest.mark.parametrize("time", ["明天18:00", "下午3点", "今晚", "周五", "tomorrow 6pm"])
+def test_what_stands_beside_a_time_and_is_none_is_named(desk: Desk, time: str, beside: str) -> None:
+    assert takes(Expects.TIME, time, MORNING)
+    assert takes(Expects.TIME, f"大概{time}左右", MORNING)
+    for typed in (f"{time}{beside}", f"{beside}{time}", f"{time} {beside}"):
+        assert not takes(Expects.TIME, typed, MORNING), typed
+        with pytest.raises(RefusedError) as refusal:
+            make_text(desk, Ask("escalate_wait", lang="zh", fills={"time": typed}))
+        assert refusal.value.title.endswith(f"a time is read, but not {beside}.")
+
+
 @pytest.mark.parametrize(
     ("remedy", "time", "named"),
     [
@@ -90,7 +102,7 @@ def test_a_day_that_is_told_twice_is_one(typed: str) -> None:
 def test_what_was_typed_is_read_back_from_the_text(remedy: str, time: str, named: list[str]) -> None:
     rendered = render(BODY, {}, lang="zh", now=datetime(2026, 3, 17, 8, 30).astimezone())
     text = rendered.text.replace("[补救办法]", remedy).replace("[时间]", time) + "谢谢您。"
-    assert [blank.label for blank, _said, _kind in wrong_typed(rendered, text, MORNING)] == named
+    assert [one.blank.label for one in wrong_typed(rendered, text, MORNING)] == named
 
 
 @pytest.mark.parametrize("typed", ["Yr1", "昨天下午3点"])
@@ -143,4 +155,4 @@ def test_amounts_are_told_in_the_currency_of_the_order(lang: str, currency: str,
 @pytest.mark.parametrize(("currency", "typed"), [("USD", "5元"), ("CNY", "$5"), ("CNY", "5 USD")])
 def test_an_amount_of_another_currency_is_no_filling(currency: str, typed: str) -> None:
     made = render("补偿{{?amount:金额}}元。", {}, lang="zh", now=NOW, fills={"amount": typed}, currency=currency)
-    assert [said for _blank, said, _kind in wrong_fills(made, NOW)] == [typed]
+    assert [one.said for one in wrong_fills(made, NOW)] == [typed]

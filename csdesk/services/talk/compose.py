@@ -39,9 +39,9 @@ from csdesk.services.texts.render import (
     refuse_blocked,
     refuse_untrue,
 )
-from csdesk.texts.blanks import Expects, settled_typed, wrong_typed
+from csdesk.texts.blanks import Wrong, settled_typed, wrong_typed
 from csdesk.texts.finding import Finding, Report
-from csdesk.texts.render import Blank, Rendered
+from csdesk.texts.render import Rendered
 from csdesk.texts.template import Channel, Template
 
 
@@ -191,7 +191,7 @@ def look_over(
     return msgspec.structs.replace(shown, findings=report.findings)
 
 
-def _misfilled(desk: Desk, subject: Subject, text: str, codes: tuple[str, ...]) -> Iterator[tuple[Blank, str, Expects]]:
+def _misfilled(desk: Desk, subject: Subject, text: str, codes: tuple[str, ...]) -> Iterator[Wrong]:
     """Yield what was typed into the blanks of the templates a text was made from and is not what they take."""
     for rendered in _made_from(desk, subject, codes):
         yield from wrong_typed(rendered, text, desk.now())
