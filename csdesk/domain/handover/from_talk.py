@@ -243,7 +243,7 @@ def _follow_words(follow: Follow) -> tuple[str, str | None]:
         FollowKind.PAGE_ISSUE: (_("Correct the page."), _("More buyers are misled.")),
         FollowKind.KB_GAP: (_("Find the answer and write it down."), None),
     }
-    return words.get(follow.kind, (_("Do it."), None))
+    return words.get(follow.kind, (_("Do what it says, then mark it finished."), None))
 
 
 def pickup_item(pickup: Pickup, courier: str, context: Context, key: str = "") -> Item | None:

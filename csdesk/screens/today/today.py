@@ -333,7 +333,7 @@ class Today(ListScreen):
         await self.app.push_screen(shift.Shift(self.session))
 
     def step_closed(self, result: Result) -> None:
-        """Say that a step was closed and go to the next one."""
+        """Say that a step was closed and go to the next one; from the last the cursor goes nowhere."""
         self.said(result)
-        if result.changed:
+        if result.changed and self.rows.index + 1 < len(self._steps):
             self.rows.move(1)

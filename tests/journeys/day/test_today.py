@@ -41,6 +41,16 @@ async def test_a_step_is_ticked_and_the_next_one_stands_under_the_cursor(shop: D
         await user.until(lambda: today.rows.current == "station")
 
 
+async def test_from_the_last_step_the_cursor_goes_nowhere(shop: Desk) -> None:
+    follow.add(shop, FollowKind.PROMISE, "今天18:00前答复", due=NOW + timedelta(hours=2))
+    async with at(shop) as user:
+        today = user.place()
+        assert isinstance(today, Today)
+        today.rows.go(7)
+        await user.press("x", "忙", "enter")
+        assert (today._steps[7].state, today.rows.index) == ("skipped", 7)
+
+
 @pytest.mark.duty("R10")
 async def test_a_step_with_open_work_is_not_ticked_but_may_be_skipped(shop: Desk) -> None:
     async with at(shop) as user:

@@ -10,10 +10,12 @@ import pytest
 from csdesk import i18n
 from csdesk.domain.cases.cases import CaseKind
 from csdesk.domain.cases.plan import PLANS, WORDS
+from csdesk.domain.follow.follow import FollowKind
 from csdesk.domain.handover.items import SECTION_NAMES, Section
 from csdesk.domain.shared.models import PlatformState
 from csdesk.screens.handover.handover import Handover
 from csdesk.services.cases import cases, plan
+from csdesk.services.follow import follow
 from csdesk.services.handover.files import export, preview
 from csdesk.services.handover.handover import add, build
 from csdesk.services.handover.shift import shift_end
@@ -36,6 +38,18 @@ def test_the_next_step_of_a_case_is_that_of_its_own_plan(open_at: Open, kind: Ca
     desk.sync()
     (entry,) = [entry for entry in build(desk).entries if entry.item.kind == "case"]
     assert entry.item.next == "All steps done: close the case."
+
+
+def test_the_next_step_of_every_dated_thing_says_what_to_do(open_at: Open) -> None:
+    desk = open_at(EVENING)
+    for kind in FollowKind:
+        follow.add(desk, kind, "问供应商茶盘几时到", due=NOW + timedelta(hours=2))
+    desk.sync()
+    for lang, least in (("en", 12), ("zh", 5)):
+        i18n.use(lang)
+        found = [entry.item.next or "" for entry in build(desk).entries if entry.item.kind == "follow"]
+        assert (len(found), len(set(found))) == (len(FollowKind), len(FollowKind))
+        assert [words for words in found if len(words) < least] == []
 
 
 @pytest.mark.parametrize("lang", i18n.LANGUAGES)
