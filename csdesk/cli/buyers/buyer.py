@@ -47,7 +47,8 @@ def _case_line(one: BuyerCase) -> str:
 
 def _review_line(one: BuyerReview) -> str:
     kind = label(talk_labels.REVIEW_KINDS, one.kind) if one.kind else ""
-    return f"{one.id}  {kind}  {label(talk_labels.REVIEW_STATES, one.state)}  {one.text or ''}"
+    state = _(talk_labels.COPIED) if one.copied else label(talk_labels.REVIEW_STATES, one.state)
+    return f"{one.id}  {kind}  {state}  {one.text or ''}"
 
 
 def _print_page(desk: Desk, view: BuyerView) -> None:

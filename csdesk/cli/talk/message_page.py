@@ -6,7 +6,7 @@ from csdesk.cli.frame.output import Column, print_fields, print_json
 from csdesk.cli.orders.page import moment
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.times import wait_text
-from csdesk.domain.talk.labels import LEVELS, MESSAGE_KINDS, MESSAGE_STATES
+from csdesk.domain.talk.labels import COPIED, LEVELS, MESSAGE_KINDS, MESSAGE_STATES
 from csdesk.domain.talk.messages import Kind, State
 from csdesk.domain.talk.waiting import Level
 from csdesk.i18n import _, language
@@ -34,7 +34,9 @@ def _waited(view: MessageView) -> str:
 
 
 def _state(view: MessageView) -> str:
-    words = [label(MESSAGE_STATES, view.state), label(LEVELS, view.level) if view.level in LEVELS else ""]
+    copied = view.answered_at is None and any(line.ours for line in view.lines)
+    state = _(COPIED) if copied else label(MESSAGE_STATES, view.state)
+    words = [state, label(LEVELS, view.level) if view.level in LEVELS else ""]
     return " ".join(filter(None, words))
 
 

@@ -15,7 +15,7 @@ from csdesk.cli.orders.page import moment
 from csdesk.cli.talk.message_page import platform_name
 from csdesk.domain.shared.label import label
 from csdesk.domain.talk import reviews as talk_reviews
-from csdesk.domain.talk.labels import OUTCOMES, REVIEW_KINDS, REVIEW_STATES, RUNGS, reason_words
+from csdesk.domain.talk.labels import COPIED, OUTCOMES, REVIEW_KINDS, REVIEW_STATES, RUNGS, reason_words
 from csdesk.i18n import _
 from csdesk.services.talk import answers, review_view
 from csdesk.services.talk import evidence as cases_evidence
@@ -130,7 +130,7 @@ def _columns(desk: Desk) -> list[Column[review_view.ReviewView]]:
         Column(_("buyer"), lambda view: view.buyer_nick or ""),
         Column(_("text"), _words),
         Column(_("published"), lambda view: moment(desk, view.created_at)),
-        Column(_("state"), lambda view: label(REVIEW_STATES, view.state)),
+        Column(_("state"), lambda view: _(COPIED) if view.copied else label(REVIEW_STATES, view.state)),
         Column(_("due"), lambda view: moment(desk, view.due_at, late=view.late)),
     ]
 
@@ -162,13 +162,13 @@ def _print_page(desk: Desk, view: review_view.ReviewView) -> None:
             (_("text"), view.text or _("(no words)")),
             (_("follow-up review"), _followup(desk, view)),
             (_("published"), moment(desk, view.created_at)),
-            (_("state"), label(REVIEW_STATES, view.state)),
+            (_("state"), _(COPIED) if view.copied else label(REVIEW_STATES, view.state)),
             (_("due"), moment(desk, view.due_at, late=view.late)),
             (_("next step"), label(RUNGS, view.next_step) if waiting else ""),
             (_("reason"), reason_words(view.reason)),
             *((moment(desk, contact.at), _attempt(contact)) for contact in view.contacts),
             (_("public reply"), review_view.reply_words(view)),
-            (_("outcome"), label(OUTCOMES, view.outcome) if view.outcome else ""),
+            (_("outcome"), label(OUTCOMES, view.outcome) if view.outcome and not view.copied else ""),
             (_("note"), view.note or ""),
         ]
     )

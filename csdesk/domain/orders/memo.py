@@ -97,7 +97,8 @@ def usual_event(order: Order, standing: Standing, courier: str | None) -> str:
     if desk.cod_answer in ("refused", "reorder"):
         return _("COD refused") if desk.cod_answer == "refused" else _("COD, orders again and pays online")
     if desk.notices:
-        return _("told that the parcel left")
+        told = any(one.sent for one in desk.notices)
+        return _("told that the parcel left") if told else _("shipping notice copied, not yet sent")
     if desk.address_confirm == "confirmed":
         sent = _("address confirmed, send with {courier}")
         return sent.format(courier=courier) if courier else _("address confirmed")

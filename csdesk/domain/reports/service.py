@@ -21,7 +21,7 @@ from csdesk.domain.shared.rules import RulePack
 from csdesk.domain.shared.times import Within
 from csdesk.domain.talk.consults import Consult
 from csdesk.domain.talk.figures import share
-from csdesk.domain.talk.reviews import Review, ReviewKind, ReviewState, review_state
+from csdesk.domain.talk.reviews import Review, ReviewKind, ReviewState, only_copied, review_state
 
 
 class ReviewFigures(Struct, frozen=True):
@@ -70,7 +70,7 @@ def _wants_words(review: Review) -> bool:
 
 
 def _has_words(review: Review) -> bool:
-    return review.own_reply is not None or bool(review.reply)
+    return bool(review.reply or review.own_reply) and not only_copied(review)
 
 
 def unanswered(reviews: Iterable[Review], start: datetime, end: datetime) -> list[Review]:

@@ -26,7 +26,7 @@ MESSAGE_STATES: Mapping[str, str] = {
     State.DONE: N_("finished"),
 }
 COPIED = N_("copied only")
-"""The state of a message whose answer was copied while nobody said that it went: the reply rate does not count it."""
+"""The state of a message or a review whose text was copied while nobody said that it went: no figure counts it."""
 LEVELS: Mapping[str, str] = {
     Level.SLOW: N_("slow"),
     Level.STRONG: N_("hurry"),

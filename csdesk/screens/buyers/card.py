@@ -11,7 +11,7 @@ from csdesk.domain.orders.address import receiver_line
 from csdesk.domain.orders.buyers import Tier
 from csdesk.domain.orders.labels import STAGES, TIERS, language_words
 from csdesk.domain.shared.label import label, listed
-from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, REVIEW_KINDS, REVIEW_STATES
+from csdesk.domain.talk.labels import CASE_KINDS, CASE_STATES, COPIED, REVIEW_KINDS, REVIEW_STATES
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.desk_screen import DeskScreen
@@ -109,7 +109,8 @@ class BuyerCard(ListScreen):
         for review in view.reviews:
             kind = label(REVIEW_KINDS, review.kind) if review.kind else _("review")
             tone = "late" if review.kind == "negative" else "text"
-            state, words = label(REVIEW_STATES, review.state), review.text or ""
+            state = _(COPIED) if review.copied else label(REVIEW_STATES, review.state)
+            words = review.text or ""
             rows.append((review.created_at, "review", review.id, (kind, tone), state, words, ""))
         rows.sort(key=lambda row: row[0].timestamp() if row[0] else 0.0, reverse=True)
         zone = self.session.snapshot.now.tzinfo

@@ -149,7 +149,9 @@ class Reviews(TabbedListScreen):
         lines += field(_("reason"), reason_words(view.reason), room)
         lines += self._ladder(view, room)
         lines += field(_("public reply"), reply_words(view), room)
-        return lines + field(_("outcome"), label(OUTCOMES, view.outcome) if view.outcome else "", room)
+        return lines + field(
+            _("outcome"), label(OUTCOMES, view.outcome) if view.outcome and not view.copied else "", room
+        )
 
     def _ladder(self, view: ReviewView, room: int) -> list[Line]:
         if view.kind is ReviewKind.GOOD and not view.contacts:

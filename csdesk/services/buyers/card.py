@@ -18,7 +18,7 @@ from csdesk.domain.shared.masking import masker
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import show_money
 from csdesk.domain.talk.messages import State, state_of
-from csdesk.domain.talk.reviews import ReviewKind, ReviewState, review_state
+from csdesk.domain.talk.reviews import ReviewKind, ReviewState, only_copied, review_state
 from csdesk.services.buyers import language
 from csdesk.services.buyers.buyers import is_difficult, names_of, orders_of, shown_key
 from csdesk.services.buyers.sent_log import title_of
@@ -56,6 +56,7 @@ class BuyerReview(Struct, frozen=True):
     kind: ReviewKind | None
     stars: int | None
     state: ReviewState
+    copied: bool
     text: str | None
     created_at: datetime | None
 
@@ -130,7 +131,8 @@ def view_buyer(desk: Desk, key: str, *, reveal: bool = False) -> BuyerView:
         cases=tuple(BuyerCase(one.id, one.kind, case_state(one), one.order_id, one.opened_at) for one in cases),
         reviews=tuple(
             BuyerReview(
-                one.id, one.kind, one.stars, review_state(one), text(one.text), one.created_at,
+                one.id, one.kind, one.stars, review_state(one), only_copied(one), text(one.text),
+                one.created_at,
             )
             for one in reviews
         ),

@@ -22,7 +22,7 @@ from csdesk.domain.talk import messages, reviews
 from csdesk.domain.texts.sent_log import Draft, SentText, Title
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
-from csdesk.services.buyers.told import NOTICES, note_told
+from csdesk.services.buyers.told import NOTICES, confirm_told, note_told
 from csdesk.services.desk.change import edit_order
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.order_view import buyer_word
@@ -281,6 +281,8 @@ def _give_word(desk: Desk, transaction: Transaction, said: SentText) -> None:
         facts = facts_sent(order, said.code) if order is not None else {}
         if order is not None and facts:
             edit_order(desk, transaction, order, **facts)
+        if order is not None and said.code in NOTICES.values():
+            confirm_told(desk, transaction, order, said.text)
 
 
 # -- drafts ------------------------------------------------------------------------------------------------------------

@@ -1,8 +1,14 @@
-"""That buyers were told of a parcel: written by whatever way its notice left, so that nobody is told twice (S01)."""
+"""That buyers were told of a parcel: written by whatever way its notice left, so that nobody is told twice (S01).
+
+What was sent stays told whatever is undone; a notice that was only copied may be made again once that is taken back.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+
+import msgspec
 
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.ledgers import Told
@@ -27,15 +33,38 @@ def note_told(
     desk: Desk, transaction: Transaction, order: Order, channel: Channel, *, parcel: str | None = None, sent: bool
 ) -> None:
     """Write within a change that a buyer was told of a parcel (the newest when None), on every order that is in it."""
-    if permissions.notify(order, desk.judge(order)) is not None:
-        return
-    number, now = parcel or parcel_told(order).number, desk.now()
-    desk.records.told.put(transaction, Told(number or order.id, order.id, channel.value, now))
-    for order_id in {order.id, *_riders(desk.orders.values(), number)}:
+    if permissions.notify(order, desk.judge(order)) is None:
+        number = parcel or parcel_told(order).number
+        _write(desk, transaction, order, Notice(number, channel.value, desk.now(), sent), lambda known: known)
+
+
+def confirm_told(desk: Desk, transaction: Transaction, order: Order, text: str) -> None:
+    """Write within a change that a copied notice went, of whichever parcels its text names."""
+    for notice in order.desk.notices:
+        if not notice.sent and (notice.parcel or "") in text:
+            went = msgspec.structs.replace(notice, sent=True)
+            _write(desk, transaction, order, went, partial(_without, notice.parcel))
+
+
+def _without(parcel: str | None, known: tuple[Notice, ...]) -> tuple[Notice, ...]:
+    return tuple(one for one in known if one.parcel != parcel or one.sent)
+
+
+def _write(
+    desk: Desk,
+    transaction: Transaction,
+    order: Order,
+    told: Notice,
+    keep: Callable[[tuple[Notice, ...]], tuple[Notice, ...]],
+) -> None:
+    """Write a notice on every order that is in its parcel, behind those that are kept."""
+    if told.sent:
+        known = Told(told.parcel or order.id, order.id, told.channel, desk.now())
+        desk.records.told.put(transaction, known)
+    for order_id in {order.id, *_riders(desk.orders.values(), told.parcel)}:
         one = desk.records.order_in(transaction, order_id)
         if one is not None:
-            told = Notice(number, channel.value, now, sent)
-            edit_order(desk, transaction, one, notices=(*one.desk.notices, told))
+            edit_order(desk, transaction, one, notices=(*keep(one.desk.notices), told))
 
 
 def _riders(orders: Iterable[Order], parcel: str | None) -> list[str]:

@@ -12,6 +12,7 @@ from csdesk.domain.handover import items
 from csdesk.domain.orders.trades import won_back
 from csdesk.domain.reports.periods import period_of
 from csdesk.domain.reports.service import case_figures
+from csdesk.domain.talk import reviews
 from csdesk.domain.talk.messages import State, only_copied
 from csdesk.errors import UsageError
 from csdesk.i18n import N_, _
@@ -27,8 +28,8 @@ from csdesk.store import effective
 if TYPE_CHECKING:
     from csdesk.domain.handover.items import Note, Shift
 
-ONLY_COPIED = "message.copied"
-"""Stands for the replies that were copied while nobody said that they went: the reply rate counts none of them."""
+ONLY_COPIED = "text.copied"
+"""Stands for what was answered, thanked for or told by a copied text of which nobody said that it went (ADR 0005)."""
 
 DEEDS: Mapping[str, tuple[str, ...]] = {
     N_("addresses confirmed"): ("order.confirm_answer",),
@@ -38,7 +39,7 @@ DEEDS: Mapping[str, tuple[str, ...]] = {
     N_("parcels shipped"): ("order.ship",),
     N_("buyers told of their parcel"): ("order.notify",),
     N_("messages answered"): ("message.reply",),
-    N_("answers only copied"): (ONLY_COPIED,),
+    N_("texts only copied"): (ONLY_COPIED,),
     N_("reviews answered"): ("review.reply", "review.thank"),
     N_("buyers of reviews contacted"): (),
     N_("cases opened"): (),
@@ -170,14 +171,28 @@ def _done(desk: Desk, snapshot: Snapshot) -> Iterator[Count]:
         if not undone and at.astimezone(now.tzinfo).date() == now.date():
             things = change.subject.split() if change.verb in BULK else [change.subject]
             done.setdefault(change.verb, set()).update([str(change.seq)] if change.verb in TIMES else things)
-    known = desk.records.messages.records
-    replied = done.setdefault("message.reply", set())
-    done[ONLY_COPIED] = {key for key in replied if key in known and only_copied(known[key])}
-    replied -= done[ONLY_COPIED]
+    done[ONLY_COPIED] = set()
+    for verb, copied in _copied(desk).items():
+        found = done.setdefault(verb, set())
+        done[ONLY_COPIED] |= found & copied
+        found -= copied
     for words, verbs in DEEDS.items():
         count = len(set[str]().union(*(done.get(verb, ()) for verb in verbs))) if verbs else reported[words]
         if count:
             yield Count(_(words), count)
+
+
+def _copied(desk: Desk) -> Mapping[str, set[str]]:
+    """Return by the verb what it only copied a text for, while nobody said that it went."""
+    records = desk.records
+    told = [order for order in desk.orders.values() if order.desk.notices]
+    looked = {key for key, review in records.reviews.records.items() if reviews.only_copied(review)}
+    return {
+        "message.reply": {key for key, message in records.messages.records.items() if only_copied(message)},
+        "review.reply": looked,
+        "review.thank": looked,
+        "order.notify": {order.id for order in told if not any(one.sent for one in order.desk.notices)},
+    }
 
 
 def line_of_day(desk: Desk) -> str:

@@ -1,6 +1,7 @@
 """Shipping notices: who is told of which parcel, through which channel, never twice (S01).
 
-That a parcel was told of is kept in a table of its own (`told`), which no undo takes away: what has left has left.
+That a notice was sent is kept in a table of its own (`told`), which no undo takes away: what has left has left. One
+that was only copied and taken back may be made again.
 """
 
 from __future__ import annotations

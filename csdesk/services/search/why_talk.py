@@ -10,9 +10,10 @@ from csdesk.domain.cases.plan import WORDS
 from csdesk.domain.follow.follow import END_NAMES, KIND_NAMES, Follow, is_late
 from csdesk.domain.shared.label import label, listed
 from csdesk.domain.shared.masking import mask_text
-from csdesk.domain.talk.labels import CASE_STATES, LEVELS, MESSAGE_STATES, REVIEW_KINDS, REVIEW_STATES
+from csdesk.domain.talk import messages
+from csdesk.domain.talk.labels import CASE_STATES, COPIED, LEVELS, MESSAGE_STATES, REVIEW_KINDS, REVIEW_STATES
 from csdesk.domain.talk.messages import Kind, Message, State
-from csdesk.domain.talk.reviews import Review, ReviewKind, has_news, review_state
+from csdesk.domain.talk.reviews import Review, ReviewKind, has_news, only_copied, review_state
 from csdesk.i18n import N_, _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.search.because import Because, at, by_rule, by_setting
@@ -28,6 +29,8 @@ def of_message(desk: Desk, message: Message) -> Iterator[Because]:
     state = label(MESSAGE_STATES, wait.state)
     if wait.state is State.SNOOZED:
         yield Because(state, _("put off until {time}").format(time=at(desk, message.snooze_until)))
+    elif messages.only_copied(message):
+        yield Because(_(COPIED), _("nobody said yet that its text went"))
     elif message.handled_at is not None:
         yield Because(state, _("answered or finished at {time}").format(time=at(desk, message.handled_at)))
     else:
@@ -93,7 +96,9 @@ def of_case(desk: Desk, case: Case) -> Iterator[Because]:
 def of_review(desk: Desk, review: Review) -> Iterator[Because]:
     """Yield whose turn a review is, what it counts as, and by when something must happen."""
     state, stars = label(REVIEW_STATES, review_state(review)), review.stars
-    if has_news(review):
+    if only_copied(review):
+        yield Because(_(COPIED), _("nobody said yet that its text went"))
+    elif has_news(review):
         yield Because(state, _("the buyer wrote again at {time}").format(time=at(desk, review.more_at)))
     elif review.done_at is not None:
         yield Because(state, _("finished at {time}").format(time=at(desk, review.done_at)))

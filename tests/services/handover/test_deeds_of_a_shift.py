@@ -56,6 +56,13 @@ def copied(desk: Desk) -> None:
     answers.reply(desk, "01", "在的亲", mark=Mark.COPIED)
 
 
+def all_copied(desk: Desk) -> None:
+    copied(desk)
+    answers.thank(desk, every=True, mark=Mark.COPIED)
+    sent(desk, "0001")
+    notices.notify(desk, ["0001"], mark=Mark.COPIED)
+
+
 def asked_back(desk: Desk) -> None:
     incoming.paste(desk, TALK, platform="taobao")
     messages.wait_for_buyer(desk, ["01"], "问型号")
@@ -109,12 +116,18 @@ TABLE: dict[str, tuple[Do, int, Do]] = {
         lambda desk: sent(desk, "0001", "0004"), 2,
         lambda desk: shipping.special(desk, ["0001"], "礼盒"),
     ),
-    "buyers told of their parcel": (told, 2, lambda desk: sent(desk, "0001") or notices.notify(desk, ["0001"])),
+    "buyers told of their parcel": (
+        told, 2,
+        lambda desk: sent(desk, "0001") or notices.notify(desk, ["0001"], mark=Mark.COPIED),
+    ),
     "messages answered": (answered, 1, asked_back),
-    "answers only copied": (copied, 1, answered),
+    "texts only copied": (
+        all_copied, 4,
+        lambda desk: [do(desk) for do in (answered, told)] + [answers.thank(desk, every=True, mark=Mark.SENT)],
+    ),
     "reviews answered": (
         lambda desk: answers.thank(desk, every=True, mark=Mark.SENT), 2,
-        lambda desk: answers.thank(desk, every=True),
+        lambda desk: answers.thank(desk, every=True, mark=Mark.COPIED),
     ),
     "buyers of reviews contacted": (
         lambda desk: [reviews.contact(desk, no, note="真的很抱歉") for no in ("01", "02", "02")], 2,
@@ -183,7 +196,7 @@ def test_a_copied_answer_counts_once_it_is_said_to_have_gone_the_same_everywhere
         return (
             looked.figures.answered,
             counted(shop, "messages answered"),
-            counted(shop, "answers only copied"),
+            counted(shop, "texts only copied"),
             view.id,
         )
 

@@ -9,11 +9,13 @@ import msgspec
 import pytest
 
 from csdesk.desk import Desk
+from csdesk.domain.orders.memo import usual_event
 from csdesk.domain.orders.parcels import untold_parcels
 from csdesk.domain.orders.queues import Queue
 from csdesk.domain.shared.facts import Parcel
 from csdesk.domain.shared.models import Order, PlatformState
 from csdesk.errors import RefusedError
+from csdesk.services.buyers.sent_log import mark_sent
 from csdesk.services.orders import notices
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.today.snapshot import take_snapshot
@@ -27,6 +29,11 @@ NO = "4821"
 def one(desk: Desk) -> Order:
     desk.sync()
     return next(iter(desk.orders.values()))
+
+
+def said(desk: Desk) -> str | None:
+    order = one(desk)
+    return usual_event(order, desk.judge(order), None)
 
 
 def left(no: str, **facts: Any) -> Order:
@@ -65,6 +72,30 @@ def test_neither_undo_nor_redo_nor_import_sends_it_twice(desk: Desk) -> None:
     assert one(desk).desk.notified_at == NOW
     put_orders(desk, msgspec.structs.replace(one(desk), courier="圆通"))
     assert notices.notify(desk, [], every=True, mark=Mark.SENT)[1].made == ()
+
+
+def test_a_copy_that_is_taken_back_may_be_made_again_until_it_is_sent(desk: Desk) -> None:
+    put_orders(desk, left("4000000000004821"), left("4000000000005533", tracking_no="YT1000000004821"))
+    for again in (False, True):
+        notices.notify(desk, [NO], mark=Mark.COPIED)
+        assert said(desk) == "shipping notice copied, not yet sent"
+        assert take_snapshot(desk).count(Queue.TO_NOTIFY) == 0
+        if not again:
+            history.undo(desk)
+            desk.sync()
+            assert take_snapshot(desk).count(Queue.TO_NOTIFY) == 2
+    assert desk.records.told.records == {}
+    mark_sent(desk, [*desk.records.sent_texts.records][-1])
+    desk.sync()
+    assert [[told.sent for told in order.desk.notices] for order in desk.orders.values()] == [[True], [True]]
+    assert said(desk) == "told that the parcel left"
+    history.undo(desk, 2)
+    desk.sync()
+    assert [order.desk.notices for order in desk.orders.values()] == [(), ()]
+    for no in (NO, "5533"):
+        with pytest.raises(RefusedError) as caught:
+            notices.notify(desk, [no], mark=Mark.COPIED)
+        assert caught.value.code == "already_told"
 
 
 def test_two_orders_in_one_parcel_get_one_notice(desk: Desk) -> None:

@@ -128,7 +128,7 @@ def test_orders_won_back_are_those_of_the_reminder_card(desk: Desk) -> None:
 def test_reviews_cases_and_urges_are_counted(desk: Desk) -> None:
     put_orders(desk, make_order("1001", desk_urges=(Urge(NOW, "overdue", cost="3.50"), Urge(NOW - DAY, "not_overdue"))))
     reviews = [
-        Review("RV-0317-01", "a", NOW, stars=5, text="很好", own_reply="谢谢", outcome=Outcome.THANKED),
+        Review("RV-0317-01", "a", NOW, stars=5, text="很好", own_reply="谢谢", replied_at=NOW, outcome=Outcome.THANKED),
         Review("RV-0317-02", "b", NOW, stars=1, text="碎了,电话 19900000001"),
         Review("RV-0317-03", "c", NOW, stars=5, text="默认好评", silent=True),
         Review("RV-0317-04", "d", NOW - DAY, stars=1),
