@@ -15,6 +15,7 @@ from csdesk.i18n import _
 
 Record = TypeVar("Record")
 
+_HEAD = re.compile(r"""\s*\[?\s*(?:"([^"]+)"|'([^']+)'|([^\s"'\[\].=]+))\s*[\].=]""")
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -31,8 +32,9 @@ def tables_of(text: str, path: Path, kind: type[Record]) -> Iterator[tuple[str, 
         place = _PLACE.search(str(error))
         line = int(place[1]) if place else text.count("\n") + 1
         raise broken(path, line, _PLACE.sub("", str(error)).strip()) from error
+    lines = lines_of(text)
     for name, table in tables.items():
-        line = line_of(text, name)
+        line = lines.get(name, 0)
         try:
             yield name, line, msgspec.convert(table, kind)
         except msgspec.ValidationError as error:
@@ -57,9 +59,15 @@ def broken(path: Path, line: int, what: str) -> DataError:
     )
 
 
+def lines_of(text: str) -> dict[str, int]:
+    """Return the line (from 1) where each table's head or key stands first in a TOML text."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if (head := _HEAD.match(line)) is not None:
+            found.setdefault(head[1] or head[2] or head[3], number)
+    return found
+
+
 def line_of(text: str, key: str) -> int:
     """Return the line (from 1) of a table's head or a key in a TOML text, or 0."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if re.match(rf"""\s*\[?\s*["']?{re.escape(key)}["']?\s*[\].=]""", line):
-            return number
-    return 0
+    return lines_of(text).get(key, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -29,7 +30,8 @@ def library(desk: Desk) -> Library:
     While the desk is open in the app, a broken file of hers is left out and said instead: her work goes on.
     """
     own = own_templates(desk)
-    files = _library(own, _stamps(data_dir() / "templates"), _stamps(own), desk.lenient)
+    hers = _stamps(own)
+    files = _library(own if hers else None, _stamps(data_dir() / "templates"), hers, desk.lenient)
     return desk.kept(_Answered).with_files(files)
 
 
@@ -61,7 +63,8 @@ class _Answered:
 def phrases(desk: Desk) -> Phrases:
     """Return every word list; raises `DataError` for a file that cannot be read."""
     own = desk.home.folder / "phrases"
-    return _phrases(own, _stamps(data_dir() / "phrases", "*.toml") + platform_files(), _stamps(own, "*.toml"))
+    hers = _stamps(own)
+    return _phrases(own if hers else None, _stamps(data_dir() / "phrases") + platform_files(), hers)
 
 
 def greetings(desk: Desk) -> Mapping[str, Greetings]:
@@ -70,19 +73,19 @@ def greetings(desk: Desk) -> Mapping[str, Greetings]:
     return _greetings(own, own.stat().st_mtime_ns) if own.is_file() else shipped_greetings()
 
 
-def _stamps(folder: Path, names: str = "**/*.toml") -> Stamps:
-    found = sorted(folder.glob(names)) if folder.is_dir() else []
-    return tuple((str(path), (stat := path.stat()).st_mtime_ns, stat.st_size) for path in found)
+def _stamps(folder: Path) -> Stamps:
+    paths = [f"{at}/{name}" for at, _folders, names in os.walk(folder) for name in names if name.endswith(".toml")]
+    return tuple((path, (stat := Path(path).stat()).st_mtime_ns, stat.st_size) for path in sorted(paths))
 
 
 @functools.lru_cache(4)
-def _library(own: Path, _shipped: Stamps, _own: Stamps, lenient: bool) -> Library:
+def _library(own: Path | None, _shipped: Stamps, _own: Stamps, lenient: bool) -> Library:
     return load_library(data_dir() / "templates", own, lenient=lenient)
 
 
 @functools.lru_cache(4)
-def _phrases(own: Path, _shipped: Stamps, _own: Stamps) -> Phrases:
-    return load_phrases((data_dir() / "phrases", own))
+def _phrases(own: Path | None, _shipped: Stamps, _own: Stamps) -> Phrases:
+    return load_phrases((data_dir() / "phrases", *([own] if own else [])))
 
 
 @functools.lru_cache(4)
