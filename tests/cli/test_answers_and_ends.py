@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from csdesk.desk import Desk
+from csdesk.services.talk.incoming import paste
 from tests.cli.conftest import Csdesk
 from tests.support import make_order, put_orders
 
@@ -36,3 +37,17 @@ def test_a_return_needs_photos_or_a_waiver_and_its_reason(shop: Csdesk) -> None:
     assert (refused.code, "--reason" in refused.err) == (5, True)
     assert shop("case", "close", "01", "--outcome", "return", "--reason", "quality", "--goods", "written_off").code == 0
     assert shop("case", "show", "01", "--json").json["goods"] == "written_off"
+
+
+def test_several_messages_are_answered_at_once_and_only_what_can_be_said_is(desk: Desk, csdesk: Csdesk) -> None:
+    paste(desk, "老周 2026-03-17 08:20:00\n在吗\n")
+    paste(desk, "小满 2026-03-17 08:21:00\n在吗\n")
+    looked = csdesk("message", "answer", "01", "MS-0317-01", "02", "--template", "greet")
+    assert (looked.code, looked.out.count("?") + looked.out.count("？")) == (0, 2)
+    copied = csdesk("message", "answer", "01", "02", "--template", "greet", "--copy", "--json")
+    assert (copied.json["changed"], copied.json["warnings"]) == (["MS-0317-01"], ["only the first was copied"])
+    sent = csdesk("message", "answer", "01", "02", "--template", "greet", "--sent", "--json")
+    assert sent.json["changed"] == ["MS-0317-01", "MS-0317-02"]
+    assert csdesk("undo").code == 0
+    refused = csdesk("message", "answer", "01", "02", "--template", "wait")
+    assert (refused.code, "MS-0317-01" in refused.err) == (5, True)

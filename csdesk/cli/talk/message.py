@@ -13,7 +13,7 @@ from csdesk.cli.frame.verbs import Change, Commands, Desk, Listing, Result, Sayi
 from csdesk.cli.talk import consult, message_page
 from csdesk.domain.talk import messages as talk_messages
 from csdesk.i18n import _
-from csdesk.services.talk import answers, incoming
+from csdesk.services.talk import answers, incoming, several
 from csdesk.services.talk import messages as messages_services
 from csdesk.services.today import inbox
 
@@ -82,6 +82,17 @@ def _reply(
 ) -> Result:
     words = streams.text_of(text) if text is not None else None
     return answers.reply(desk, message, words, template, fills=fills_of(fills), mark=how.mark)
+
+
+@app.verb("answer", _("Answer several messages with one template, each with its own text."))
+def _answer(
+    desk: Desk,
+    how: Saying,
+    ids: Ids,
+    template: Annotated[str, typer.Option(metavar="CODE", help=_("The template."))],
+) -> Result:
+    chosen = list(dict.fromkeys(messages_services.find_message(desk, name).id for name in ids))
+    return several.told(desk, chosen, lambda desk, each, mark: several.answer(desk, each, template, mark), how.mark)
 
 
 @app.change("snooze", _("Put messages aside for a while."))

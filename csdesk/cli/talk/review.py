@@ -17,7 +17,7 @@ from csdesk.domain.shared.label import label
 from csdesk.domain.talk import reviews as talk_reviews
 from csdesk.domain.talk.labels import COPIED, OUTCOMES, REVIEW_KINDS, REVIEW_STATES, RUNGS, reason_words
 from csdesk.i18n import _
-from csdesk.services.talk import answers, review_view
+from csdesk.services.talk import answers, review_view, several
 from csdesk.services.talk import evidence as cases_evidence
 from csdesk.services.talk import reviews as reviews_services
 
@@ -86,6 +86,14 @@ def _reply(
 ) -> Result:
     words = streams.text_of(text) if text is not None else None
     return answers.review_reply(desk, review, words, template, fills=fills_of(fills), mark=how.mark)
+
+
+@app.verb("answer", _("Reply to several reviews in public, each by its kind and with its own text."))
+def _answer(
+    desk: Desk, how: Saying, ids: Annotated[list[str], typer.Argument(metavar="ID…", help=_("Reviews."))]
+) -> Result:
+    chosen = list(dict.fromkeys(reviews_services.find_review(desk, name).id for name in ids))
+    return several.told(desk, chosen, several.reply, how.mark)
 
 
 @app.verb("thank", _("Thanks for good reviews, in rotating words."))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from csdesk.domain.shared.label import with_value
 from csdesk.domain.talk.messages import Message
 from csdesk.domain.talk.reviews import Review
-from csdesk.errors import DeskError
+from csdesk.errors import DeskError, RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -30,13 +30,18 @@ One = Callable[[Desk, Transaction, str, Mark | None], tuple[Message | Review, Ma
 """Makes one text within a change, of the record of an id, and records what became of it."""
 
 
+Say = Callable[[Desk, Sequence[str], Mark | None], tuple[Result, tuple["Each", ...]]]
+"""Says a text of each of some ids, as one change; None only makes the texts."""
+
+
 class Each(Struct, frozen=True):
-    """One of several: its id, who, its text or why there is none, and what the check advises."""
+    """One of several: its id, who, its text or why there is none (`code` names the rule), what the check advises."""
 
     id: str
     who: str
     text: str = ""
     why: str = ""
+    code: str = ""
     hints: tuple[str, ...] = ()
 
 
@@ -74,6 +79,19 @@ def reply(desk: Desk, ids: Sequence[str], mark: Mark | None) -> tuple[Result, tu
     return _say(desk, "review.reply", _("public replies to {count} review[s]"), ids, one, mark)
 
 
+def told(desk: Desk, ids: Sequence[str], say: Say, mark: Mark | None) -> Result:
+    """Return all texts one after another; copied is the first alone, for only one can lie on the clipboard.
+
+    Raises `RefusedError` where none can be said; what cannot be said of some is among the warnings.
+    """
+    result, found = say(desk, ids[:1] if mark is Mark.COPIED else ids, mark)
+    texts = [each.text for each in found if each.text]
+    if not texts:
+        raise RefusedError(found[0].why, where=found[0].id, code=found[0].code)
+    left = (_("only the first was copied"),) if mark is Mark.COPIED and len(ids) > 1 else ()
+    return structs.replace(result, text="\n\n".join(texts), warnings=(*result.warnings, *left))
+
+
 def _say(
     desk: Desk, verb: str, words: str, ids: Sequence[str], one: One, mark: Mark | None
 ) -> tuple[Result, tuple[Each, ...]]:
@@ -83,7 +101,7 @@ def _say(
             try:
                 record, made = one(desk, transaction, name, mark)
             except DeskError as error:
-                found.append(Each(name, _who(desk, name), why=error.title))
+                found.append(Each(name, _who(desk, name), why=error.title, code=error.code))
             else:
                 advice = tuple(finding.message for finding in made.report.findings)
                 found.append(Each(record.id, record.buyer_nick or record.id, made.text, hints=advice))
