@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from msgspec import Struct
 
@@ -34,6 +35,7 @@ class Facts(Struct, frozen=True):
         standing: Its conclusions now.
         title: How the buyer is addressed (`张先生`).
         salute: How the text begins (`张先生您好`).
+        others: The other orders of the buyer that travel in the parcel it tells of.
         parcel: The parcel it tells of, its courier named in this language; or the courier it will go with.
         hours: Within how many hours of the payment the platform wants the parcel gone.
         options: Names of the couriers the shop can use, with their price difference.
@@ -60,6 +62,7 @@ class Facts(Struct, frozen=True):
     cutoff: datetime | None = None
     order: Order | None = None
     standing: Standing | None = None
+    others: tuple[Order, ...] = ()
     title: str = ""
     salute: str = ""
     parcel: Left = Left()
@@ -98,12 +101,13 @@ def join_words(words: Iterable[str], lang: str) -> str:
     return JOINER[lang].join(words)
 
 
-def values_of(facts: Facts, *, reveal: bool) -> dict[str, Value]:
+def values_of(facts: Facts, *, reveal: bool, parcel: bool = False) -> dict[str, Value]:
     """Return the value of every variable that is known.
 
     Args:
         facts: What is known.
         reveal: Show the receiver's name, phone and address in full; masked otherwise (D01).
+        parcel: They are for a text that names a parcel: goods, endings and amounts are of all the orders in it (A03).
     """
     lang, now = facts.lang, facts.now
     values: dict[str, Value] = {
@@ -125,6 +129,8 @@ def values_of(facts: Facts, *, reveal: bool) -> dict[str, Value]:
     }
     if facts.order is not None:
         values |= _of_order(facts.order, facts.standing, values["ship.hours"], lang, reveal=reveal)
+        if parcel and facts.others:
+            values |= _of_parcel((facts.order, *facts.others), lang)
     return values | dict(facts.extra)
 
 
@@ -146,6 +152,46 @@ def _of_order(order: Order, standing: Standing | None, hours: Value, lang: str, 
         **_of_receiver(order.receiver, reveal=reveal),
         **_of_cod(order, lang),
     }
+
+
+_TOGETHER = {"zh": "合在一个包裹里，", "en": " (in one parcel)"}
+
+
+def _of_parcel(orders: Sequence[Order], lang: str) -> dict[str, Value]:
+    """Return what is another thing of several orders in one parcel than of one; None where one of them tells less."""
+    lines = [line for order in orders for line in order.lines]
+    named = all(any(line.title for line in order.lines) for order in orders)
+    amounts = [parse_money(pays(order)) for order in orders]
+    due = [quote(one.amount, one.cod_fee, one.desk.cod_fee, None) for one in orders if one.pay_kind == "cod"]
+    totals = [parse_money(price.total) if price else None for price in due]
+    total = _sum(totals) if len(due) == len(orders) else None
+    return {
+        "order.no": join_words((order.order_no for order in orders), lang),
+        "order.tail": join_words((order.order_no[-4:] for order in orders), lang),
+        "order.items": join_words(_goods(orders), lang) if named else None,
+        "order.qty": str(sum(line.qty for line in lines)) if all(order.lines for order in orders) else None,
+        "order.amount": _sum(amounts),
+        "cod.page_price": None,
+        "cod.fee": None,
+        "cod.split": None,
+        "cod.total": total,
+        "cod.door": _DOOR[lang].format(total=total, unit=_unit(orders[0], lang)) if total else None,
+        "ship.together": _TOGETHER[lang],
+    }
+
+
+def _goods(orders: Sequence[Order]) -> Iterator[str]:
+    """Yield what orders hold, how many of what stands in more than one of them."""
+    titles = [{line.title for line in order.lines if line.title} for order in orders]
+    lines = [line for order in orders for line in order.lines]
+    for title in dict.fromkeys(line.title for line in lines if line.title):
+        many = sum(title in found for found in titles) > 1
+        yield f"{title}×{sum(line.qty for line in lines if line.title == title)}" if many else title
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> str | None:
+    known = list(amounts)
+    return None if None in known else show_money(sum(filter(None, known), Decimal()))
 
 
 def _of_receiver(receiver: Receiver | None, *, reveal: bool) -> dict[str, Value]:

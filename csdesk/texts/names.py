@@ -31,6 +31,7 @@ NAMES: Mapping[str, str] = {
     "ship.courier": "快递",
     "ship.tracking_no": "运单号",
     "ship.at": "发出时间",
+    "ship.together": "合在一个包裹",
     "ship.options": "可选快递",
     "product.title": "商品名",
     "product.care": "使用说明",

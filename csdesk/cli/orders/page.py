@@ -14,7 +14,7 @@ from csdesk.i18n import _, language
 from csdesk.services.desk.couriers import courier_name
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.order_view import LineView, OrderView, ReceiverView
-from csdesk.services.orders import memos
+from csdesk.services.orders import combine_parcels, memos
 from csdesk.services.orders.memos import BackEnd
 
 
@@ -98,6 +98,7 @@ def print_page(desk: Desk, view: OrderView, history: str = "") -> None:
             (_("ship by"), moment(desk, view.ship_by)),
             (_("shipped"), moment(desk, view.shipped_at)),
             (_("parcel"), " ".join(filter(None, (courier_name(view.courier, desk.couriers), view.tracking_no)))),
+            (_("package"), _mates(desk, view)),
             (_("way of sending"), label(SHIP_WAYS, view.way) if view.way else ""),
             (_("insured for"), view.insured or ""),
             (_("answered"), _("asked elsewhere") if view.asked_elsewhere else ""),
@@ -108,6 +109,11 @@ def print_page(desk: Desk, view: OrderView, history: str = "") -> None:
             (_("exported"), moment(desk, view.exported_at)),
         ]
     )
+
+
+def _mates(desk: Desk, view: OrderView) -> str:
+    order = desk.orders.get(view.id)
+    return combine_parcels.mates_words(desk, order) if order is not None else ""
 
 
 def moment(desk: Desk, at: datetime | None, *, late: bool = False) -> str:

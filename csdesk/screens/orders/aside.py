@@ -11,7 +11,7 @@ from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.services.buyers import history
 from csdesk.services.buyers.history import Aside
 from csdesk.services.desk.desk import Desk
-from csdesk.services.orders import watch
+from csdesk.services.orders import combine_parcels, watch
 
 REST_S = 0.15
 """How long the cursor must rest on a row."""
@@ -54,7 +54,8 @@ class Beside:
             order = desk.orders.get(key)
             if order is None or wanted != self._wanted:
                 return None
-            return replace(history.aside_of(desk, order), parcel=watch.parcel_words(desk, order))
+            mates, parcel = combine_parcels.mates_words(desk, order), watch.parcel_words(desk, order)
+            return replace(history.aside_of(desk, order), mates=mates, parcel=parcel)
 
         def then(aside: Aside | None) -> None:
             if wanted == self._wanted:

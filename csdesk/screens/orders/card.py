@@ -10,6 +10,7 @@ from msgspec import Struct
 from csdesk import i18n
 from csdesk.domain.follow.promised import clash_words
 from csdesk.domain.orders.address import address_line
+from csdesk.domain.orders.couriers import Couriers
 from csdesk.domain.orders.labels import BLOCKERS, FLAGS, PAYERS, STAGES
 from csdesk.domain.orders.memo import to_paste
 from csdesk.domain.orders.stage import Stage, Standing
@@ -20,6 +21,7 @@ from csdesk.domain.shared.times import day_words
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import _
 from csdesk.services.buyers.history import Aside
+from csdesk.services.desk.couriers import courier_name
 from csdesk.services.desk.order_view import OrderView, buyer_word, view_order
 from csdesk.services.orders.packing import way_notes
 from csdesk.widgets.paint import Line, Span, spread, wrap
@@ -40,6 +42,7 @@ class Shown(Struct, frozen=True):
         aside: The buyer's history and the stock of the items, once the worker has looked.
         door: With what it travels, or could.
         keys: The keys that clear its blockers, by blocker.
+        couriers: The courier table, for the name of its courier.
     """
 
     order: Order
@@ -51,6 +54,7 @@ class Shown(Struct, frozen=True):
     aside: Aside | None = None
     door: str = ""
     keys: Mapping[str, str] = {}
+    couriers: Couriers | None = None
 
     @property
     def view(self) -> OrderView:
@@ -127,7 +131,8 @@ def _history(shown: Shown, room: int) -> list[Line]:
 
 def _dates(shown: Shown, room: int) -> list[Line]:
     order, now, standing = shown.order, shown.now, shown.standing
-    found: list[Line] = _field(_("parcel"), shown.door, room, "soon") if shown.door else []
+    door = (shown.aside.mates if shown.aside is not None else "") or shown.door
+    found: list[Line] = _field(_("package"), door, room, "soon") if door else []
     if order.paid_at:
         found += _field(_("paid"), day_words(order.paid_at, now), room)
     elif order.created_at:
@@ -195,11 +200,12 @@ def _ways(shown: Shown, view: OrderView, room: int) -> list[Line]:
     if shown.cases:
         found += _field(_("cases"), " ".join(shown.cases), room)
     if view.tracking_no or view.courier:
-        found += _field(_("courier"), clean(f"{view.courier or ''} {view.tracking_no or ''}".strip()), room)
+        courier = courier_name(view.courier, shown.couriers) if shown.couriers else view.courier
+        found += _field(_("courier"), clean(f"{courier or ''} {view.tracking_no or ''}".strip()), room)
     if way := "  ".join(way_notes(shown.order)):
         found += _field(_("way of sending"), way, room)
     if shown.aside is not None and shown.aside.parcel:
-        found += _field(_("parcel"), clean_lines(shown.aside.parcel), room, "soon" if shown.standing.look else "text")
+        found += _field(_("tracking"), clean_lines(shown.aside.parcel), room, "soon" if shown.standing.look else "text")
     return found
 
 

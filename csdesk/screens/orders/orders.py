@@ -209,7 +209,8 @@ class Orders(OrderVerbs):
         keymap, row = self.session.keymap, one_row(order, standing)
         can = {code: action for code, action in CLEARED_BY.items() if keymap.named(action).why_not(row) is None}
         keys = {code: keymap.both(action) for code, action in can.items()}
-        return Shown(order, standing, now, pack, order.id == self.revealed, cases, aside, door, keys)
+        couriers = self.session.view.couriers_of(order)
+        return Shown(order, standing, now, pack, order.id == self.revealed, cases, aside, door, keys, couriers)
 
     def _card(self, width: int) -> list[Line]:
         shown = self._shown()

@@ -328,7 +328,7 @@ class Find(ListScreen):
         self._ask(self.wanted)
         await self.app.push_screen(
             past_card.PastCard(
-                self.place, lambda room: past_card.past_lines(found, room, snapshot.now, self.session.view.packs, about)
+                self.place, lambda room: past_card.past_lines(found, room, snapshot.now, self.session.view, about)
             )
         )
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 
 from csdesk.domain.orders.parcels import receivers_of
 from csdesk.domain.search.fields import Thing, texts_of
 from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.shared.models import Outline
-from csdesk.domain.shared.rules import RulePack
 from csdesk.domain.talk.messages import Message
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.sheet_screen import SheetScreen
 from csdesk.screens.orders.card import Shown, card_lines
+from csdesk.services.desk.view import View
 from csdesk.services.search.archive import Judged
 from csdesk.widgets.paint import Line, wrap
 from csdesk.widgets.sheet import Layout
@@ -45,12 +45,13 @@ class PastCard(SheetScreen):
 
 
 def past_lines(
-    found: Judged | Thing, width: int, now: datetime, packs: Mapping[str, RulePack], about: Outline | None = None
+    found: Judged | Thing, width: int, now: datetime, view: View, about: Outline | None = None
 ) -> list[Line]:
     """Return the card of something (`about` an order) out of the archive, its words masked."""
     if isinstance(found, tuple):
         order, standing = found
-        return card_lines(Shown(order, standing, now, packs.get(order.platform)), width)
+        pack, couriers = view.packs.get(order.platform), view.couriers_of(order)
+        return card_lines(Shown(order, standing, now, pack, couriers=couriers), width)
     room = max(20, width - 2)
     shown: list[tuple[str, str | None]] = [(_("no."), found.id), (_("order"), next(_texts(found, "order"), None))]
     lines: list[Line] = [[(clean(next(_texts(found, "buyer"), "-")), "strong")]]

@@ -46,13 +46,14 @@ def history_of(desk: Desk, order: Order) -> History:
 class Aside(Struct, frozen=True):
     """What the card of an order says besides the order: his history, page and real stock by SKU (K01), what it lacks.
 
-    `pieces` names the orders that have the pieces it lacks, `parcel` tells where its parcel is, `promised` the times
-    that contradict each other.
+    `pieces` names the orders that have the pieces it lacks, `mates` those in one parcel with it, `parcel` tells where
+    its parcel is, `promised` the times that contradict each other.
     """
 
     history: str = ""
     stock: dict[str, tuple[int | None, int | None]] = {}
     pieces: str = ""
+    mates: str = ""
     parcel: str = ""
     promised: tuple[datetime, ...] = ()
 

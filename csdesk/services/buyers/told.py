@@ -67,6 +67,13 @@ def _write(
             edit_order(desk, transaction, one, notices=(*keep(one.desk.notices), told))
 
 
+def in_parcels(desk: Desk, order: Order, numbers: Iterable[str | None]) -> tuple[Order, ...]:
+    """Return the other orders of an order's buyer that travel in its parcels of these numbers, oldest number first."""
+    keys = {key for number in numbers if number for key in desk.index.parcels.get(number, ())} - {order.id}
+    found = (desk.orders[key] for key in sorted(keys) if key in desk.orders)
+    return tuple(one for one in found if (one.platform, one.buyer_nick) == (order.platform, order.buyer_nick))
+
+
 def _riders(orders: Iterable[Order], parcel: str | None) -> list[str]:
     """Return which orders travel in a parcel: one buyer's orders may share one."""
     if parcel is None:

@@ -135,7 +135,7 @@ class SheetArrival:
             done = add_parcel(self._desk, self._transaction, order, courier, tracking, numbers=self._numbers)
         except DeskError as error:
             raise _BadRow("tracking_no", error.code, error.title) from error
-        return done.changed
+        return bool(done.orders)
 
     def _order(self, name: str) -> Order:
         order = find_order(self._orders, name)

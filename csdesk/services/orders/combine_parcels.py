@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.address import address_key
-from csdesk.domain.orders.parcels import receiver_of
+from csdesk.domain.orders.parcels import parcels_of, receiver_of
 from csdesk.domain.orders.stock import is_open
 from csdesk.domain.shared.models import Order, Outline
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
+from csdesk.services.buyers.told import in_parcels
 from csdesk.services.desk.change import add_slip, edit_order, refuse
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -83,6 +84,17 @@ def riders(desk: Desk, order: Order) -> list[Order]:
     return [one for one in found if one.desk.together == order.desk.together]
 
 
+def mates_words(desk: Desk, order: Order) -> str:
+    """Return in words which orders are in one parcel with an order; nothing where it travels alone."""
+    numbers = [number for number, _courier in parcels_of(order)]
+    found = {one.id: one for one in (order, *riders(desk, order), *in_parcels(desk, order, numbers))}
+    return _("one parcel: {tails}").format(tails=_tails(found.values())) if len(found) > 1 else ""
+
+
+def _tails(orders: Iterable[Order]) -> str:
+    return " ".join(f"…{one.order_no[-4:]}" for one in orders)
+
+
 def merge(desk: Desk, names: Sequence[str]) -> Result:
     """Put orders into one parcel: one slip, one tracking number, one notice (A03).
 
@@ -100,7 +112,7 @@ def merge(desk: Desk, names: Sequence[str]) -> Result:
             raise RefusedError(words, where=first.id, code="not_one_door")
         if len(group) == 1:
             return Result((), _("…{tail}: no other order goes to this door.").format(tail=first.order_no[-4:]))
-        tails = " ".join(f"…{one.order_no[-4:]}" for one in group)
+        tails = _tails(group)
         lead, summary = min(one.id for one in group), _("one parcel: {tails}").format(tails=tails)
         if all(one.desk.together == lead for one in group):
             return Result((), f"{summary} · {_('nothing to change')}")
@@ -123,7 +135,7 @@ def split(desk: Desk, name: str) -> Result:
             return Result((), _("…{tail} travels alone already.").format(tail=order.order_no[-4:]))
         group = [order, *riders(desk, order)]
         refuse(group, permissions.merge, desk)
-        tails = " ".join(f"…{one.order_no[-4:]}" for one in group)
+        tails = _tails(group)
         summary = _("parcels of their own again: {tails}").format(tails=tails)
         for one in group:
             new = edit_order(desk, transaction, one, together=None)

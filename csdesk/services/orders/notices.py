@@ -23,7 +23,7 @@ from csdesk.i18n import _
 from csdesk.outbound import sms_file
 from csdesk.services.buyers.called_back import CalledBack
 from csdesk.services.buyers.sent_log import remember
-from csdesk.services.buyers.told import NOTICES
+from csdesk.services.buyers.told import NOTICES, in_parcels
 from csdesk.services.desk.change import refuse, what
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -35,13 +35,22 @@ from csdesk.texts.template import Channel
 
 
 class NoticeText(Struct, frozen=True):
-    """One notice to send: of which parcels, how, to which phone, in which words; a buyer is told once of an order."""
+    """One notice to send: of which parcels, how, to which phone, in which words; a buyer is told once of an order.
+
+    `others` are the other orders that travel in these parcels: it tells of them too.
+    """
 
     order: Order
     parcels: tuple[str | None, ...]
     channel: Channel
     text: str
     phone: str | None = None
+    others: tuple[Order, ...] = ()
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """All the orders it tells of."""
+        return (self.order, *self.others)
 
 
 class Notices(Struct, frozen=True):
@@ -94,12 +103,12 @@ def notify(
         if mark is not None:
             _note(desk, transaction, told, mark is Mark.SENT)
         words = _("notice · {orders}") if mark is Mark.COPIED else _("buyers told · {orders}")
-        summary = words.format(orders=what([one.order for one in told]))
-        transaction.entry.subject = " ".join(dict.fromkeys(one.order.id for one in told))
-        transaction.entry.summary = summary
-    changed = () if mark is None else tuple(dict.fromkeys(one.order.id for one in told))
+        about = {order.id: order for one in told for order in one.orders}
+        summary = words.format(orders=what(list(about.values())))
+        transaction.entry.subject, transaction.entry.summary = " ".join(about), summary
+    changed = () if mark is None else tuple(about)
     text = "\n\n".join(one.text for one in told if path is None or one.channel is Channel.CHAT)
-    warnings = (*refused, *_open_cases(desk, [one.order for one in told]))
+    warnings = (*refused, *_open_cases(desk, list(about.values())))
     return Result(changed, summary, text or None, warnings), Notices(tuple(told), tuple(refused), path)
 
 
@@ -119,6 +128,18 @@ def _waiting(desk: Desk) -> list[Order]:
 
 def _untold(desk: Desk, order: Order) -> list[str | None]:
     """Return the parcels of an order that are not told yet; raises `RefusedError` when there is none."""
+    _refuse_silent(desk, order)
+    told = desk.records.told.records
+    waiting = [parcel for parcel in untold_parcels(order) if (parcel or order.id) not in told]
+    if not waiting:
+        refuse([order], lambda _order, _standing: permissions.ALREADY_TOLD, desk)
+    for other in in_parcels(desk, order, waiting):
+        _refuse_silent(desk, other)
+    return waiting
+
+
+def _refuse_silent(desk: Desk, order: Order) -> None:
+    """Raise `RefusedError` where nobody may be told to expect an order."""
     refuse([order], permissions.notify, desk)
     if order.id in desk.kept(CalledBack):
         calls = [
@@ -130,11 +151,6 @@ def _untold(desk: Desk, order: Order) -> list[str | None]:
             hint=_("The notice waits until that case is closed."),
             code="called_back",
         )
-    told = desk.records.told.records
-    waiting = [parcel for parcel in untold_parcels(order) if (parcel or order.id) not in told]
-    if not waiting:
-        refuse([order], lambda _order, _standing: permissions.ALREADY_TOLD, desk)
-    return waiting
 
 
 def channel_of(desk: Desk, order: Order, channel: Channel | None) -> Channel:
@@ -146,7 +162,8 @@ def channel_of(desk: Desk, order: Order, channel: Channel | None) -> Channel:
 def _make(desk: Desk, order: Order, way: Channel, parcels: Sequence[str | None]) -> NoticeText:
     """Return the one notice of an order's parcels."""
     made = make_text(desk, Ask(NOTICES[way], order=order, parcels=tuple(parcels), channel=way))
-    return NoticeText(order, tuple(parcels), way, made.text, _sms_phone(order) if way is Channel.SMS else None)
+    phone, others = _sms_phone(order) if way is Channel.SMS else None, in_parcels(desk, order, parcels)
+    return NoticeText(order, tuple(parcels), way, made.text, phone, others)
 
 
 def _sms_phone(order: Order) -> str | None:

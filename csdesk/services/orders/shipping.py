@@ -56,11 +56,13 @@ def ship(desk: Desk, name: str, courier: str, tracking: str, *, more: bool = Fal
         order = desk.find(name)
         carrier = need_courier(courier, desk.couriers)
         done = add_parcel(desk, transaction, order, carrier, tracking, more=more, sure=sure)
-        summary = _("shipped · …{tail} · {courier}").format(
-            tail=order.order_no[-4:], courier=courier_name(carrier.code, desk.couriers)
+        left = done.orders or (order,)
+        tails = " ".join(f"…{one.order_no[-4:]}" for one in left)
+        summary = _("shipped · {tails} · {courier}").format(
+            tails=tails, courier=courier_name(carrier.code, desk.couriers)
         )
-        transaction.entry.subject, transaction.entry.summary = order.id, summary
-    return Result((order.id,) if done.changed else (), summary, warnings=done.warnings)
+        transaction.entry.subject, transaction.entry.summary = " ".join(one.id for one in left), summary
+    return Result(tuple(one.id for one in done.orders), summary, warnings=done.warnings)
 
 
 LONGEST_WAYBILL = 15
@@ -122,9 +124,9 @@ class Numbers:
 
 
 class Added(NamedTuple):
-    """What came of adding a parcel: whether it was new, and warnings about its number."""
+    """What came of adding a parcel: on which orders it is new, and warnings about its number."""
 
-    changed: bool
+    orders: tuple[Order, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
@@ -142,19 +144,21 @@ def add_parcel(
     """Write a parcel that left on its order, in a transaction; raises as `ship`."""
     number = clean_number(tracking)
     if number in [one for one, _courier in parcels_of(order)]:
-        return Added(False)
+        return Added()
     refuse([order], permissions.ship, desk)
     known = numbers or Numbers(desk)
     warnings = check_number(desk, order, courier, number, known, sure=sure)
     parcel = Parcel(number, courier.code, desk.now(), more)
     new = edit_order(desk, transaction, order, parcels=(*order.desk.parcels, parcel))
     known.add(number, new)
+    left = [new]
     for mate in riders(desk, order):
         rider = desk.records.order_in(transaction, mate.id) or mate
         if number not in [one for one, _courier in parcels_of(rider)]:
             refuse([rider], permissions.ship, desk)
-            known.add(number, edit_order(desk, transaction, rider, parcels=(*rider.desk.parcels, parcel)))
-    return Added(True, warnings)
+            left.append(edit_order(desk, transaction, rider, parcels=(*rider.desk.parcels, parcel)))
+            known.add(number, left[-1])
+    return Added(tuple(left), warnings)
 
 
 def check_number(

@@ -23,7 +23,7 @@ from csdesk.domain.talk.reviews import Review
 from csdesk.i18n import N_, into
 from csdesk.services.buyers.called_back import CalledBack
 from csdesk.services.buyers.sent_log import buyer_key, title_of
-from csdesk.services.buyers.told import is_told
+from csdesk.services.buyers.told import in_parcels, is_told
 from csdesk.services.desk.cadence import may_remind
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts.goods import is_other, oversold, product_values, stock_left
@@ -91,6 +91,7 @@ def facts_of(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
         order = msgspec.structs.replace(order, receiver=receiver)
     pack = desk.packs.get((order.platform if order else ask.platform) or "")
     left = _parcels(desk, order, ask.parcels, lang) if order else Left()
+    numbers = ask.parcels or ((parcel_told(order).number,) if order else ())
     order_id, buyer = (order.id, buyer_key(order)) if order else (None, ask.buyer)
     cases = desk.records.cases.records.values()
     return Facts(
@@ -101,6 +102,7 @@ def facts_of(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
         cutoff=cutoff_at(desk.now(), desk.config.cutoff),
         order=order,
         standing=desk.judge(order) if order else None,
+        others=in_parcels(desk, order, numbers) if order else (),
         title=title_for(desk, ask, lang),
         salute=greeting,
         parcel=left,

@@ -108,8 +108,11 @@ def draft_of_template(desk: Desk, ask: Ask, template: Template) -> Draft:
     greeting = greet(desk, ask, lang, template.text.situation)
     facts = facts_of(desk, ask, lang, greeting)
     _refuse_untrue(desk, template, ask, facts)
-    values = values_of(facts, reveal=template.text.reveals)
     aliases = text_files.library(desk).aliases
+    named = {
+        resolve(part.name, aliases) for part in syntax.parse(template.text.body) if isinstance(part, syntax.Variable)
+    }
+    values = values_of(facts, reveal=template.text.reveals, parcel="ship.tracking_no" in named)
     given = {resolve(name, aliases) or name: value for name, value in ask.fills.items()}
     _refuse_unknown(ask.fills, template, aliases)
     body, now = template.text.body, desk.now()

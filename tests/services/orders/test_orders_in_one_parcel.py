@@ -40,13 +40,21 @@ def test_one_number_one_slip_and_one_notice_for_both(door: Desk) -> None:
     assert combine_parcels.merge(door, ["4821"]).changed == (ONE, TWO)
     assert [order(door, key).desk.together for key in (ONE, TWO, OTHER)] == [ONE, ONE, None]
     assert [(slip.kind, slip.order_id) for slip in slips.list_slips(door)] == [("together", ONE)]
-    shipping.ship(door, "5533", "yto", YT)
+    sent = shipping.ship(door, "5533", "yto", YT)
+    assert (sent.summary, sorted(sent.changed)) == ("shipped · …5533 …4821 · YTO", [ONE, TWO])
     assert [[one.tracking_no for one in order(door, key).desk.parcels] for key in (ONE, TWO, OTHER)] == [[YT], [YT], []]
     with pytest.raises(RefusedError) as caught:
         combine_parcels.split(door, "4821")
     assert caught.value.code == "waits_for_no_parcel"
-    notices.notify(door, [ONE, TWO], mark=Mark.SENT)
-    door.sync()
+    told = notices.notify(door, [ONE], mark=Mark.SENT)[0]
+    assert "您的盖碗×4合在一个包裹里，已由圆通发出" in (told.text or "")
+    assert sorted(told.changed) == [ONE, TWO]
+    assert all(order(door, key).desk.notified_at for key in (ONE, TWO))
+    assert [combine_parcels.mates_words(door, order(door, key)) for key in (ONE, TWO, OTHER)] == [
+        "one parcel: …4821 …5533",
+        "one parcel: …5533 …4821",
+        "",
+    ]
     assert len(door.records.told.records) == 1
 
 

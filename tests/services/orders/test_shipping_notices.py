@@ -13,11 +13,13 @@ from csdesk.domain.orders.memo import usual_event
 from csdesk.domain.orders.parcels import untold_parcels
 from csdesk.domain.orders.queues import Queue
 from csdesk.domain.shared.facts import Parcel
-from csdesk.domain.shared.models import Order, PlatformState
+from csdesk.domain.shared.models import Line, Order, PlatformState
 from csdesk.errors import RefusedError
 from csdesk.services.buyers.sent_log import mark_sent
 from csdesk.services.orders import notices
+from csdesk.services.texts import deliver
 from csdesk.services.texts.deliver import Mark
+from csdesk.services.texts.render import find_template
 from csdesk.services.today.snapshot import take_snapshot
 from csdesk.services.upkeep import history
 from csdesk.texts.template import Channel
@@ -104,7 +106,21 @@ def test_two_orders_in_one_parcel_get_one_notice(desk: Desk) -> None:
     assert len(made.made) == 1
     desk.sync()
     assert all(order.desk.notified_at for order in desk.orders.values())
-    assert len(result.changed) == 1
+    assert sorted(result.changed) == sorted(desk.orders)
+
+
+@pytest.mark.parametrize("code", ["ship_sms", "ship_chat", "mail_shipped"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_text_that_names_a_parcel_tells_of_all_that_is_in_it(desk: Desk, code: str, lang: str) -> None:
+    cod = {"pay_kind": "cod", "desk_cod_answer": "accepted", "desk_cod_asked_at": NOW, "tracking_no": "YT1000000004821"}
+    for no, title, amount in (("4821", "茶巾", "20.00"), ("5533", "盖碗", "31.50")):
+        put_orders(desk, left(f"400000000000{no}", lines=(Line(title, qty=1),), amount=amount, cod_fee="3.00", **cod))
+    put_orders(desk, left("4000000000007777", buyer_nick="月下", tracking_no="YT1000000004821"))
+    text = deliver.say(desk, code, desk.find(NO), lang=lang).text
+    assert all(word in text for word in (("茶巾", "盖碗") if code == "ship_chat" else ("4821", "5533")))
+    assert ("一个包裹" if lang == "zh" else "one parcel") in text
+    assert "7777" not in text
+    assert ("51.50" in text) is ("cod.door" in find_template(desk, code, lang).text.body)
 
 
 def test_a_number_that_comes_later_makes_no_second_notice(desk: Desk) -> None:
