@@ -23,7 +23,13 @@ from tests.journeys.user import sit
 
 NOW = "2026-03-17T09:00"
 ROOT = Path(csdesk.width.__file__).parents[1]
-SIZES = [("en", 80, 24), ("en", 120, 36), ("zh", 60, 20), ("zh", 80, 24), ("zh", 120, 36)]
+SIZES = [
+    ("en", 80, 24),
+    pytest.param("en", 120, 36, marks=pytest.mark.long),
+    ("zh", 60, 20),
+    ("zh", 80, 24),
+    ("zh", 120, 36),
+]
 WALKS = {
     "today": ("1", "?", "escape", "E", "escape", ":", "escape", "H", "escape", "O", "escape", "ctrl+o", "escape"),
     "messages": ("2", "enter", "escape", "r", "escape", "S", "escape", "o", "escape", "a", "escape", "]", "]", "]", "]",

@@ -16,7 +16,7 @@ from tests.screens.shots import shoot, ways
 from tests.screens.shots.homes import HOMES
 
 Shots = dict[str, list[str]]
-BOUNDED = {("demo", (80, 24)), ("demo", (120, 36)), ("empty", (60, 20)), ("nasty", (60, 20))}
+BOUNDED = {("demo", (80, 24)), ("nasty", (60, 20))}
 """Drawn in every run; the others in a long one."""
 CASES = [
     pytest.param(home, size, id=f"{home}-{size[0]}x{size[1]}",
