@@ -45,6 +45,7 @@ class Facts(Struct, frozen=True):
         reminder: Whether a reminder to pay may go now; None when that is not asked.
         intercepted: Its parcel is being called back.
         in_case: An after-sales case of the buyer is open.
+        complains: A review of the buyer's that is not good waits for us.
         came_back: Its parcel came back and was looked at.
         signed: A parcel of it shows as signed for, to the courier or the platform.
         told: The buyer was told of the parcel already, and did not ask.
@@ -74,6 +75,7 @@ class Facts(Struct, frozen=True):
     reminder: Verdict | None = None
     intercepted: bool = False
     in_case: bool = False
+    complains: bool = False
     came_back: bool = False
     signed: bool = False
     told: bool = False

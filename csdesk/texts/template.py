@@ -63,6 +63,7 @@ class Fact(StrEnum):
     COD_FREE = "cod_free"
     UNANSWERED = "unanswered"
     AGREED = "agreed"
+    PRICE_TOLD = "price_told"
     SENT = "sent"
     UNTOLD = "untold"
     SIGNED = "signed"
@@ -88,6 +89,7 @@ class Fact(StrEnum):
     BAD_REVIEW = "bad_review"
     REVIEW_WORDS = "review_words"
     REVIEW_SILENT = "review_silent"
+    CONTENT = "content"
 
 
 class Written(Struct, frozen=True, forbid_unknown_fields=True):

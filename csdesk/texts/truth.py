@@ -144,6 +144,16 @@ def _agreed(facts: Facts, order: Order) -> bool:
     return told and values_of(facts, reveal=False).get("cod.total") is not None
 
 
+def _price_told(facts: Facts, order: Order) -> bool:
+    """Tell whether a buyer knows the price at the door, or asks just now."""
+    return order.desk.cod_asked_at is not None or bool(facts.words)
+
+
+def _content(facts: Facts) -> bool:
+    """Tell whether nothing is known that a buyer is not content with: only then he is asked how he likes it."""
+    return not facts.complains and all(one.kind in (ReviewKind.GOOD, None) for one in facts.reviews)
+
+
 def _readable(order: Order) -> bool:
     receiver = receiver_of(order)
     return bool(receiver and receiver.readable and receiver.address)
@@ -182,6 +192,8 @@ _OF_ORDER: Mapping[Fact, Callable[[Facts, Order, Standing], bool]] = {
     Fact.COD_FREE: lambda facts, _order, _standing: _fee(facts, free=True),
     Fact.UNANSWERED: lambda _facts, order, _standing: order.desk.cod_answer is None,
     Fact.AGREED: lambda facts, order, _standing: _agreed(facts, order),
+    Fact.PRICE_TOLD: lambda facts, order, _standing: _price_told(facts, order),
+    Fact.CONTENT: lambda facts, _order, _standing: _content(facts),
     Fact.SENT: lambda _facts, order, standing: _sent(order, standing),
     Fact.UNTOLD: lambda facts, _order, standing: not facts.told and not standing.arrived,
     Fact.SIGNED: lambda facts, _order, _standing: facts.signed or bool(_SAYS_SIGNED.search(facts.words)),
@@ -215,6 +227,8 @@ _WHY: Mapping[Fact, str] = {
     Fact.COD_FREE: N_("its COD fee is something, or nobody knows it"),
     Fact.UNANSWERED: N_("the buyer has answered already"),
     Fact.AGREED: N_("the buyer was not told the price at the door, or has not said yes to it"),
+    Fact.PRICE_TOLD: N_("the buyer was not told the price at the door yet"),
+    Fact.CONTENT: N_("a review of the buyer's is not good"),
     Fact.SENT: N_("no parcel of it is on its way"),
     Fact.UNTOLD: N_("the buyer was told of the parcel already, or has it"),
     Fact.SIGNED: N_("no parcel of it shows as signed for"),

@@ -156,3 +156,22 @@ def test_amounts_are_told_in_the_currency_of_the_order(lang: str, currency: str,
 def test_an_amount_of_another_currency_is_no_filling(currency: str, typed: str) -> None:
     made = render("补偿{{?amount:金额}}元。", {}, lang="zh", now=NOW, fills={"amount": typed}, currency=currency)
     assert [one.said for one in wrong_fills(made, NOW)] == [typed]
+
+
+@pytest.mark.parametrize(
+    ("words", "filled"),
+    [
+        ("地址改成北京市朝阳区建国路88号院3号楼1201，李小红 19900000002",
+         "地址：北京市朝阳区建国路88号院3号楼1201 · 收件人：李小红 · 手机尾号 0002"),
+        ("麻烦改到和平路7号", "地址：浙江省杭州市西湖区和平路7号"),
+        ("电话错了，是19900000002", "手机尾号 0002"),
+        ("能改地址吗", None),
+        ("想换成蓝色的", None),
+        ("地址写错了，北京市朝阳区建国路88号，另外再加一只杯子", None),
+    ],
+)  # fmt: skip
+def test_an_address_that_stands_in_the_message_fills_what_is_changed(desk: Desk, words: str, filled: str | None) -> None:
+    put_orders(desk, make_order())
+    order = next(iter(desk.orders.values()))
+    draft = draft_text(desk, Ask("mod_ok", order=order, lang="zh", words=words, any_time=True))
+    assert f"：{filled or '[新内容]'}。请您核对" in draft.rendered.text

@@ -66,6 +66,7 @@ MADE: Mapping[Fact, tuple[dict[str, Any], dict[str, Any]]] = {
     Fact.COD_FREE: ({"cod_fee": "0.00"}, {"cod_fee": None}),
     Fact.UNANSWERED: ({}, {"desk_cod_answer": "accepted", "desk_cod_asked_at": NOW, "desk_hold_reason": "等货"}),
     Fact.AGREED: (TOLD, {"desk_cod_asked_at": None}),
+    Fact.PRICE_TOLD: ({"desk_cod_asked_at": NOW}, {"desk_cod_asked_at": None}),
     Fact.SENT: ({"stage": "shipped"}, {"stage": "to_ship"}),
     Fact.UNTOLD: ({}, {"told": True}),
     Fact.SIGNED: ({"stage": "delivered"}, {"stage": "shipped"}),
@@ -95,6 +96,7 @@ MADE: Mapping[Fact, tuple[dict[str, Any], dict[str, Any]]] = {
     Fact.GOOD_REVIEW: (GOOD, BAD),
     Fact.BAD_REVIEW: (BAD, GOOD),
     Fact.REVIEW_WORDS: ({"words": "慢"}, {"words": None}),
+    Fact.CONTENT: ({}, BAD),
     Fact.REVIEW_SILENT: ({"words": None}, {"words": "慢"}),
 }
 """By fact: what makes it so of an order, and what makes it not so."""

@@ -156,6 +156,11 @@ def confirmed(review: Review, text: str, at: datetime) -> Review:
     return msgspec.structs.replace(review, contacts=contacts, replied_at=at if went else review.replied_at)
 
 
+def is_of(review: Review, order_id: str | None, buyer: str) -> bool:
+    """Tell whether a review is about an order or by a buyer (`platform:nick`)."""
+    return review.order_id == order_id if order_id else f"{review.platform or ''}:{review.buyer_nick}" == buyer
+
+
 def troubles(review: Review) -> bool:
     """Tell whether a review that is not good waits for us: neither answered nor finished."""
     return review.kind is not ReviewKind.GOOD and not review_state(review).settled

@@ -12,7 +12,7 @@ from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cards import MAY_OVERRIDE, ChangeKind, change_kind, change_refusal
 from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.parcels import receiver_of
-from csdesk.domain.orders.stage import Stage
+from csdesk.domain.orders.stage import Stage, in_part
 from csdesk.domain.shared.label import label, listed, with_note
 from csdesk.domain.shared.models import Flag, Order
 from csdesk.domain.shared.money import parse_money, show_money
@@ -188,7 +188,7 @@ def _lines(order: Order) -> str:
 def _text(desk: Desk, order: Order, case: ChangeKind, words: str, wish: Wish) -> Made:
     until, insist = say_when(desk, order, next_cutoff(desk)), bool(wish.why)
     if case is ChangeKind.BEFORE_SHIP:
-        return say(desk, "mod_ok" if wish.given else "mod_noted", order, fills={"change": words}, insist=insist)
+        return say(desk, "mod_ok" if wish.given and not in_part(order) else "mod_noted", order, fills={"change": words}, insist=insist)
     if case is ChangeKind.FORGOT_COUPON and over_cap(desk, parse_money(words)):
         return say(desk, "escalate_wait", order, fills={"time": until}, insist=insist)
     if case is ChangeKind.FORGOT_COUPON:

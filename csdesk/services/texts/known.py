@@ -19,8 +19,9 @@ from csdesk.domain.orders.tracking import ParcelState
 from csdesk.domain.orders.watch import state_of
 from csdesk.domain.shared.models import Order, Receiver
 from csdesk.domain.shared.rules import RulePack
-from csdesk.domain.talk.reviews import Review
+from csdesk.domain.talk.reviews import Review, is_of, troubles
 from csdesk.i18n import N_, into
+from csdesk.intake.receivers import address, changes, divisions
 from csdesk.services.buyers.called_back import CalledBack
 from csdesk.services.buyers.sent_log import buyer_key, title_of
 from csdesk.services.buyers.told import in_parcels, is_told
@@ -93,6 +94,7 @@ def facts_of(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
     left = _parcels(desk, order, ask.parcels, lang) if order else Left()
     numbers = ask.parcels or ((parcel_told(order).number,) if order else ())
     order_id, buyer = (order.id, buyer_key(order)) if order else (None, ask.buyer)
+    change = ask.fills.get("change") or (_change(desk, order, lang) if order is not None else "")
     cases = desk.records.cases.records.values()
     return Facts(
         desk.now(),
@@ -113,18 +115,20 @@ def facts_of(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
         other=is_other(order, ask.sku),
         intercepted=order is not None and order.id in desk.kept(CalledBack),
         in_case=any(one.closed_at is None and is_about(one, order_id, buyer) for one in cases),
+        complains=any(troubles(one) and is_of(one, order_id, buyer) for one in desk.records.reviews.records.values()),
         came_back=any(one.back is not None and is_about(one, order_id, None) for one in cases),
         signed=order is not None and _is_signed(desk, order),
         told=order is not None and not ask.any_time and bool(left.number) and is_told(desk, order, left.number),
         buyer=ask.buyer,
         words=ask.words,
         reviews=_reviews(desk, ask),
-        change=ask.fills.get("change") or (_change(desk, order, lang) if order is not None else ""),
+        change=change,
         reminder=_reminder(desk, ask),
         extra={
             **_platform_values(desk, pack, lang),
             **product_values(desk, order, ask.sku, lang),
             **_promised_ship_by(desk, order),
+            **({} if change else _wished(order, ask.words, lang)),
             **ask.extra,
         },
     )
@@ -227,6 +231,25 @@ def receiver_news(old: Receiver | None, new: Receiver | None, lang: str) -> str:
     if before.phone != after.phone and after.phone:
         found.append(into(N_("phone ending in {tail}"), lang).format(tail=after.phone[-4:]))
     return " · ".join(found)
+
+
+_UNSAID = ("phone_missing", "name_missing", "province_unknown")
+"""What a buyer who changes a part of his address need not say; any other doubt is hers to look at."""
+
+
+def _wished(order: Order | None, words: str, lang: str) -> dict[str, Value]:
+    """Return what a buyer's words put in place of the receiver, where nothing in them is doubtful."""
+    if order is None or not changes.about_receiver(words):
+        return {}
+    old = order.receiver or Receiver()
+    near = address.Place(old.province, old.city, old.district)
+    said = address.parse_address(changes.plain_change(words), divisions.load_divisions(), near)
+    if any(doubt.code not in _UNSAID for doubt in said.doubts):
+        return {}
+    parts = {name: getattr(said, name) for name in ("province", "city", "district", "address", "name", "phone")}
+    new = msgspec.structs.replace(old, **{name: value for name, value in parts.items() if value})
+    news = receiver_news(old, new, lang)
+    return {"order.change": news} if news else {}
 
 
 def _change(desk: Desk, order: Order, lang: str) -> str:
