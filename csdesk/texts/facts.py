@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from csdesk.domain.orders.address import address_line
 from csdesk.domain.orders.cod import pays, quote
+from csdesk.domain.orders.couriers import Courier
 from csdesk.domain.orders.parcels import Left
 from csdesk.domain.orders.reminders import Verdict
 from csdesk.domain.orders.stage import Standing
@@ -37,6 +38,7 @@ class Facts(Struct, frozen=True):
         salute: How the text begins (`张先生您好`).
         others: The other orders of the buyer that travel in the parcel it tells of.
         parcel: The parcel it tells of, its courier named in this language; or the courier it will go with.
+        carrier: The courier it will go with, for its COD fee.
         hours: Within how many hours of the payment the platform wants the parcel gone.
         options: Names of the couriers the shop can use, with their price difference.
         stock_left: Pieces that are really there.
@@ -67,6 +69,7 @@ class Facts(Struct, frozen=True):
     title: str = ""
     salute: str = ""
     parcel: Left = Left()
+    carrier: Courier | None = None
     hours: float | None = None
     options: tuple[str, ...] = ()
     stock_left: int | None = None
@@ -131,6 +134,7 @@ def values_of(facts: Facts, *, reveal: bool, parcel: bool = False) -> dict[str, 
     }
     if facts.order is not None:
         values |= _of_order(facts.order, facts.standing, values["ship.hours"], lang, reveal=reveal)
+        values |= _of_cod(facts.order, facts.carrier, lang)
         if parcel and facts.others:
             values |= _of_parcel((facts.order, *facts.others), lang)
     return values | dict(facts.extra)
@@ -152,7 +156,6 @@ def _of_order(order: Order, standing: Standing | None, hours: Value, lang: str, 
         "ship.hours": say_span(by - start, lang) if by and start and by > start else hours,
         "product.title": next(iter(titles), None),
         **_of_receiver(order.receiver, reveal=reveal),
-        **_of_cod(order, lang),
     }
 
 
@@ -214,11 +217,11 @@ _SPLIT = {"zh": "（货款{goods}{unit}，运费{freight}{unit}）", "en": " (go
 _DOOR = {"zh": "，收货时付{total}{unit}", "en": "; {total}{unit} is due at the door"}
 
 
-def _of_cod(order: Order, lang: str) -> dict[str, Value]:
+def _of_cod(order: Order, carrier: Courier | None, lang: str) -> dict[str, Value]:
     """Return page price, fee and total at the door (C02); while the fee is unknown, only what the page price holds."""
     if order.pay_kind != "cod":
         return {}
-    price = quote(order.amount, order.cod_fee, order.desk.cod_fee, None)
+    price = quote(order.amount, order.cod_fee, order.desk.cod_fee, carrier)
     if price is None:
         return {"cod.split": _split(order, order.amount, lang)}
     door = _DOOR[lang].format(total=price.total, unit=_unit(order, lang))

@@ -170,7 +170,9 @@ def test_an_amount_of_another_currency_is_no_filling(currency: str, typed: str) 
         ("地址写错了，北京市朝阳区建国路88号，另外再加一只杯子", None),
     ],
 )  # fmt: skip
-def test_an_address_that_stands_in_the_message_fills_what_is_changed(desk: Desk, words: str, filled: str | None) -> None:
+def test_an_address_that_stands_in_the_message_fills_what_is_changed(
+    desk: Desk, words: str, filled: str | None
+) -> None:
     put_orders(desk, make_order())
     order = next(iter(desk.orders.values()))
     draft = draft_text(desk, Ask("mod_ok", order=order, lang="zh", words=words, any_time=True))

@@ -9,6 +9,7 @@ import msgspec
 
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cod import quote
+from csdesk.domain.orders.couriers import Courier
 from csdesk.domain.orders.reminders import Reason
 from csdesk.domain.orders.stage import Standing
 from csdesk.domain.shared.facts import Reminder, Urge
@@ -43,7 +44,9 @@ def _urge_answered(order: Order) -> dict[str, Any]:
     return {"urges": (*order.desk.urges[:-1], new), "memo": memo}
 
 
-def facts_said(order: Order, standing: Standing, code: str | None, at: datetime, *, sent: bool) -> dict[str, Any]:
+def facts_said(
+    order: Order, standing: Standing, code: str | None, at: datetime, carrier: Courier | None, *, sent: bool
+) -> dict[str, Any]:
     """Return the facts of the desk, by name, that a text makes true of an order where it waits for that text.
 
     Args:
@@ -51,13 +54,14 @@ def facts_said(order: Order, standing: Standing, code: str | None, at: datetime,
         standing: Its conclusions.
         code: The text's template; own words say nothing that is known.
         at: When it was copied or sent.
+        carrier: The courier it will go with: its fee was told where no other is known.
         sent: It was sent.
     """
     if code in _ADDRESS and permissions.ask(order, standing) is None:
         copied = not sent and (order.desk.only_copied or order.desk.asked_at is None)
         return {"address_confirm": "asked", "asked_at": at, "only_copied": copied}
     if code in COD_NOTICES and permissions.answer_price(order, standing) is None:
-        price = quote(order.amount, order.cod_fee, order.desk.cod_fee, None)
+        price = quote(order.amount, order.cod_fee, order.desk.cod_fee, carrier)
         copied = not sent and (order.desk.only_copied or order.desk.cod_asked_at is None)
         fee = price.fee if price else order.desk.cod_fee
         return {"cod_asked_at": at, "cod_fee": fee, "only_copied": copied}

@@ -24,6 +24,7 @@ from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.buyers.told import NOTICES, confirm_told, note_told
 from csdesk.services.desk.change import edit_order
+from csdesk.services.desk.couriers import likely_courier
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.order_view import buyer_word
 from csdesk.services.desk.results import Result
@@ -110,7 +111,8 @@ def remember(
     desk.records.sent_texts.put(transaction, sent_text)
     _tell_cases(desk, transaction, sent_text, case)
     if order is not None and order.id in desk.orders:
-        edit_order(desk, transaction, order, **facts_said(order, desk.judge(order), code, now, sent=sent))
+        carrier = likely_courier(order, desk.couriers_of(order))
+        edit_order(desk, transaction, order, **facts_said(order, desk.judge(order), code, now, carrier, sent=sent))
         if code in NOTICES.values():
             for parcel in parcels:
                 note_told(desk, transaction, order, channel, parcel=parcel, sent=sent)

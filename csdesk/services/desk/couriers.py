@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from csdesk.domain.orders.couriers import Courier, Couriers, Usual, find_courier, make_table
+from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money
 from csdesk.errors import DataError, RefusedError
 from csdesk.i18n import _, language
@@ -127,6 +128,12 @@ def need_courier(name: str, table: Couriers) -> Courier:
             code="unknown_courier",
         )
     return table.known[code]
+
+
+def likely_courier(order: Order, table: Couriers) -> Courier | None:
+    """Return the courier an order will go with: the one its buyer wished, else the first on offer."""
+    wish = find_courier(order.desk.courier_wish or "", table)
+    return table.known[wish] if wish else next(iter(table.offered), None)
 
 
 def courier_name(code: str | None, table: Couriers) -> str:

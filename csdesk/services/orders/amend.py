@@ -188,7 +188,13 @@ def _lines(order: Order) -> str:
 def _text(desk: Desk, order: Order, case: ChangeKind, words: str, wish: Wish) -> Made:
     until, insist = say_when(desk, order, next_cutoff(desk)), bool(wish.why)
     if case is ChangeKind.BEFORE_SHIP:
-        return say(desk, "mod_ok" if wish.given and not in_part(order) else "mod_noted", order, fills={"change": words}, insist=insist)
+        return say(
+            desk,
+            "mod_ok" if wish.given and not in_part(order) else "mod_noted",
+            order,
+            fills={"change": words},
+            insist=insist,
+        )
     if case is ChangeKind.FORGOT_COUPON and over_cap(desk, parse_money(words)):
         return say(desk, "escalate_wait", order, fills={"time": until}, insist=insist)
     if case is ChangeKind.FORGOT_COUPON:

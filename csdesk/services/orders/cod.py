@@ -18,7 +18,7 @@ from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.buyers.sent_log import buyer_key
 from csdesk.services.desk.change import add_slip, edit_order, refuse, with_memo
-from csdesk.services.desk.couriers import need_courier
+from csdesk.services.desk.couriers import likely_courier, need_courier
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import need_amount, need_likely, refuse_thing
 from csdesk.services.desk.results import Result
@@ -38,11 +38,9 @@ class CodAnswer(StrEnum):
 
 def quote_of(desk: Desk, order: Order, fee: str | None = None, courier: str | None = None) -> Quote | None:
     """Return the price at the door: the fee as given, noted before, in the file, or by the courier; else None."""
-    code = courier or order.desk.courier_wish
     table = desk.couriers_of(order)
-    carrier = need_courier(code, table) if code else None
-    offered = table.offered
-    return quote(order.amount, order.cod_fee, fee or order.desk.cod_fee, carrier or (offered[0] if offered else None))
+    carrier = need_courier(courier, table) if courier else likely_courier(order, table)
+    return quote(order.amount, order.cod_fee, fee or order.desk.cod_fee, carrier)
 
 
 def notice(

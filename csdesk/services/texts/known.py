@@ -26,6 +26,7 @@ from csdesk.services.buyers.called_back import CalledBack
 from csdesk.services.buyers.sent_log import buyer_key, title_of
 from csdesk.services.buyers.told import in_parcels, is_told
 from csdesk.services.desk.cadence import may_remind
+from csdesk.services.desk.couriers import likely_courier
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts.goods import is_other, oversold, product_values, stock_left
 from csdesk.texts.facts import JOINER, Facts, cutoff_at
@@ -108,6 +109,7 @@ def facts_of(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
         title=title_for(desk, ask, lang),
         salute=greeting,
         parcel=left,
+        carrier=likely_courier(order, desk.couriers_of(order)) if order else None,
         hours=pack.number("ship_hours") if pack else None,
         options=_options(desk, ask.order, lang),
         stock_left=stock_left(desk, order, ask.sku),

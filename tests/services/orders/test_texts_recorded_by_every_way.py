@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -66,6 +67,23 @@ def test_every_way_records_what_the_verb_records(
     assert facts(desk) == DeskFacts()
     way(desk, desk.find(NO), code)
     assert facts(desk) == wanted
+
+
+@pytest.mark.parametrize("way", [by_key_r, by_outbox])
+def test_the_fee_of_the_courier_table_is_told_by_every_way(
+    open_at: Callable[[str], Desk], home: Path, way: Callable[[Desk, Order, str], None]
+) -> None:
+    home.mkdir()
+    (home / "couriers.toml").write_text('[yto]\ncod_percent = "3"\ncod_least = "5"\n', encoding="utf-8")
+    desk = open_at(NOW.isoformat())
+    put_orders(desk, make_order(NO, pay_kind="cod", paid_at=None, amount="400.00"))
+    offered = compose.begin(desk, compose.subject_of(desk, desk.find(NO))).picker.find("")
+    assert "cod_notice" in {template.code for template in offered}
+    told = cod.notice(desk, NO).text
+    assert told is not None
+    assert "412.00" in told
+    way(desk, desk.find(NO), "cod_notice")
+    assert (facts(desk).cod_fee, next(iter(desk.records.sent_texts.records.values())).text) == ("12.00", told)
 
 
 def test_who_was_asked_is_asked_again_in_other_words(desk: Desk) -> None:
