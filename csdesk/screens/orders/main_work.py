@@ -12,13 +12,15 @@ from csdesk.domain.shared.models import Order
 from csdesk.i18n import _
 from csdesk.screens.orders import confirm, dialogs
 from csdesk.services.desk.desk import Desk
-from csdesk.services.desk.results import Result
 from csdesk.services.orders import shipping
-from csdesk.services.talk import pair
-from csdesk.services.texts import deliver
+from csdesk.services.talk import compose, pair
+from csdesk.services.talk.compose import Used
+from csdesk.services.texts.deliver import Mark
+from csdesk.worker import at_desk
 
 if TYPE_CHECKING:
     from csdesk.screens.frame.desk_screen import DeskScreen
+    from csdesk.screens.frame.list_screen import ListScreen
     from csdesk.screens.orders.order_dialog import Deal
     from csdesk.session import Session
 
@@ -43,12 +45,14 @@ DIALOGS: dict[Stage, Callable[[Session, str], Deal]] = {
 """The dialog of the work that a stage asks for, where it is about one order."""
 
 
-async def begin(place: DeskScreen, ids: Sequence[str]) -> None:
+async def begin(place: ListScreen, ids: Sequence[str]) -> None:
     """Begin the work of one order, or of several: notices when all wait for one, ratings when all are completed."""
     orders, app = place.session.snapshot.orders, place.app
     stage = place.session.snapshot.standings[ids[0]].stage
-    if stage is Stage.COMPLETED:
-        place.verb(_rate, ids)
+    if stage is Stage.COMPLETED and len(ids) == 1:
+        place.session.do(at_desk(_rate, ids[0]), place.used)
+    elif stage is Stage.COMPLETED:
+        place.verb(shipping.rate, ids)
     elif stage is Stage.SHIPPED:
         waiting = [key for key in ids if untold_parcels(orders[key])]
         if not waiting and len(ids) == 1:
@@ -61,12 +65,10 @@ async def begin(place: DeskScreen, ids: Sequence[str]) -> None:
         await app.push_screen(DIALOGS[stage](place.session, ids[0]))
 
 
-def _rate(desk: Desk, ids: Sequence[str]) -> Result:
-    """Rate the buyers; the words for a single one are copied."""
-    order = desk.orders.get(ids[0]) if len(ids) == 1 else None
-    whom = pair.whom_of(order) if order is not None else None
-    result = shipping.rate(desk, ids)
-    return deliver.copied(desk, result, buyer=whom.buyer, who=whom.who) if whom is not None else result
+def _rate(desk: Desk, order_id: str) -> Used:
+    """Rate the buyer of one order, with the words on the clipboard."""
+    result, order = shipping.rate(desk, [order_id]), desk.orders.get(order_id)
+    return compose.used(desk, result, pair.whom_of(order) if order is not None else None, Mark.COPIED)
 
 
 def scan(place: DeskScreen, order: Order) -> None:

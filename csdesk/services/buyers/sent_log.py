@@ -287,6 +287,10 @@ def _give_word(desk: Desk, transaction: Transaction, said: SentText) -> None:
             confirm_told(desk, transaction, order, said.text)
 
 
+RATINGS = ("rate_buyer", "rate_buyer_2")
+"""The templates of our ratings; which one a buyer gets follows from his order's number, so that they rotate."""
+
+
 # -- drafts ------------------------------------------------------------------------------------------------------------
 
 

@@ -28,13 +28,14 @@ from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import money_words, parse_money, show_money
 from csdesk.errors import RefusedError, UsageError
 from csdesk.i18n import _
+from csdesk.services.buyers.sent_log import RATINGS
 from csdesk.services.desk.change import change_orders, edit_order, one_line, refuse
 from csdesk.services.desk.couriers import courier_name, need_courier
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import need_amount
 from csdesk.services.desk.results import Result
 from csdesk.services.orders.combine_parcels import riders
-from csdesk.services.texts.deliver import say
+from csdesk.services.texts.deliver import Mark, note, say
 from csdesk.store import Transaction
 
 
@@ -276,26 +277,27 @@ def send_or_insure(desk: Desk, ids: Sequence[str], text: str) -> Result:
     return send(desk, ids, way=text) if text in SHIP_WAYS else send(desk, ids, insured=text)
 
 
-RATINGS = ("rate_buyer", "rate_buyer_2")
-"""The templates of our ratings; which one a buyer gets follows from his order's number, so that they rotate."""
-
-
 def rate(desk: Desk, ids: Sequence[str]) -> Result:
-    """Record that we rated the buyers of orders, and return the words for one (V01).
+    """Record that we rated the buyers of orders, and return the words for one, remembered as copied (V01).
 
-    Raises `RefusedError` before the trade is completed, and where no seller rates a buyer.
+    Raises `RefusedError` before the trade is completed, where no seller rates a buyer, and as `say` for one.
     """
+    texts: list[str] = []
 
     def edit(order: Order) -> dict[str, object]:
         return {"rated_at": order.desk.rated_at or desk.now()}
 
-    result = change_orders(desk, "order.rate", ids, _("rated"), edit, rule=permissions.rate)
-    if len(ids) != 1:
+    def word(transaction: Transaction, order: Order) -> None:
+        made = say(desk, RATINGS[sum(map(ord, order.order_no)) % len(RATINGS)], order)
+        note(desk, transaction, made, order, Mark.COPIED)
+        texts.append(made.text)
+
+    then = word if len(ids) == 1 else None
+    result = change_orders(desk, "order.rate", ids, _("rated"), edit, rule=permissions.rate, then=then)
+    if not texts:
         return result
-    order = desk.find(ids[0])
-    code = RATINGS[sum(map(ord, order.order_no)) % len(RATINGS)]
     summary = _("noted as rated; the words are still to be put there")
-    return Result(result.changed, summary, say(desk, code, order).text, result.warnings)
+    return Result(result.changed, summary, texts[0], result.warnings)
 
 
 ASKED = ("tracking_like_order", "tracking_prefixed")

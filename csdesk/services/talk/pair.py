@@ -17,7 +17,7 @@ from csdesk.domain.talk.reviews import Review
 from csdesk.domain.texts.sent_log import SentText
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
-from csdesk.services.buyers.sent_log import mark_sent, promised
+from csdesk.services.buyers.sent_log import RATINGS, mark_sent, promised
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.follow.follow import CORRECTED, move
@@ -84,8 +84,9 @@ def last_said(desk: Desk, whom: Whom) -> SentText | None:
 
 
 def _is_for(sent_text: SentText, whom: Whom) -> bool:
-    if sent_text.channel == Channel.REVIEW if whom.texts is None else sent_text.text not in whom.texts:
-        return False  # what stands in public under a review is no word to the buyer
+    public = sent_text.channel == Channel.REVIEW and sent_text.code not in RATINGS
+    if public if whom.texts is None else sent_text.text not in whom.texts:
+        return False  # what stands in public under a review is no word to the buyer; our rating is the order's own
     if sent_text.order_id is not None and whom.order_id is not None:
         return sent_text.order_id == whom.order_id
     return sent_text.buyer == whom.buyer

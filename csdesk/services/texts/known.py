@@ -17,6 +17,7 @@ from csdesk.domain.orders.reminders import Verdict
 from csdesk.domain.orders.stage import Stage
 from csdesk.domain.orders.tracking import ParcelState
 from csdesk.domain.orders.watch import state_of
+from csdesk.domain.shared.divisions import Place
 from csdesk.domain.shared.models import Order, Receiver
 from csdesk.domain.shared.rules import RulePack
 from csdesk.domain.talk.reviews import Review, is_of, troubles
@@ -244,7 +245,7 @@ def _wished(order: Order | None, words: str, lang: str) -> dict[str, Value]:
     if order is None or not changes.about_receiver(words):
         return {}
     old = order.receiver or Receiver()
-    near = address.Place(old.province, old.city, old.district)
+    near = Place(old.province, old.city, old.district)
     said = address.parse_address(changes.plain_change(words), divisions.load_divisions(), near)
     if any(doubt.code not in _UNSAID for doubt in said.doubts):
         return {}

@@ -14,6 +14,7 @@ from csdesk.domain.shared.models import PlatformState
 from csdesk.errors import RefusedError
 from csdesk.services.desk import change
 from csdesk.services.orders import products, shipping, slips
+from csdesk.services.talk import pair
 from csdesk.services.today.snapshot import take_snapshot
 from tests.support import RECEIVER, make_order, put_orders, tried
 
@@ -184,9 +185,17 @@ def test_rating_waits_for_the_end_of_the_trade(desk: Desk) -> None:
     with pytest.raises(RefusedError):
         shipping.rate(desk, ["4821"])
     assert take_snapshot(desk).count(Queue.TO_RATE) == 1
-    assert shipping.rate(desk, ["5533"]).text
+    words = shipping.rate(desk, ["5533"]).text
     desk.sync()
     assert take_snapshot(desk).count(Queue.TO_RATE) == 0
+    whom = pair.whom_of(desk.find("5533"))
+    assert whom is not None
+    found = pair.copy_again(desk, whom)
+    assert found is not None
+    assert (found[0].text, found[0].sent_at) == (words, None)
+    pair.sent(desk, whom)
+    desk.sync()
+    assert pair.last_said(desk, whom) is None
 
 
 @pytest.mark.duty("N03")
