@@ -89,6 +89,7 @@ ENGLISH: Mapping[str, str] = {
     "ship.tracking_no": "tracking number",
     "ship.at": "time it left",
     "ship.options": "couriers on offer",
+    "ship.together": "in one parcel",
     "product.title": "product",
     "product.care": "care",
     "product.points": "selling points",
