@@ -100,7 +100,7 @@ class DeskApp(Everywhere):
         self.copies: list[Copied] = []
         self.attention = Attention(self)
         self.seats = Seats(self, SeatFile(desk.home.folder))
-        self.scanner = Scanner(self, super().on_event, self._scan, self._at_once)
+        self.scanner = Scanner(self, super().on_event, self._scan, self._at_once, self._small)
         for name in self.PLACES:
             if name != self.DEFAULT_MODE:
                 self.add_mode(name, self._maker(name))
@@ -211,6 +211,10 @@ class DeskApp(Everywhere):
         choice = self.screen.choice if isinstance(self.screen, DeskScreen) else None
         writes = isinstance(self.screen, DeskScreen) and self.screen.typing and not sign.isascii()
         return writes or (choice is not None and choice.takes_at_once(sign))
+
+    def _small(self) -> bool:
+        """Tell whether small letters may be of a scan: where one is waited for."""
+        return isinstance(self.screen, DeskScreen) and self.screen.takes_scans
 
     def _say_scanned(self, words: str, text: str) -> None:
         screen = self.screen if isinstance(self.screen, DeskScreen) else self.front

@@ -82,7 +82,7 @@ def memo_room(text: str, pack: RulePack | None) -> Room | None:
 
 
 def usual_event(order: Order, standing: Standing, courier: str | None) -> str:
-    """Return the event that an order's facts make likely, the newest deed first (N02).
+    """Return the event that an order's facts make likely, the newest deed first; empty where nothing was done (N02).
 
     Args:
         order: The order.
@@ -112,4 +112,4 @@ def usual_event(order: Order, standing: Standing, courier: str | None) -> str:
         return _("reminded to pay, {count} time[s]").format(count=desk.remind_count)
     if order.buyer_message:
         return _("buyer wishes: {text}").format(text=" ".join(order.buyer_message.split())[:60])
-    return _("talked with the buyer")
+    return ""

@@ -46,6 +46,7 @@ class Scanner:
         scan: Takes the text of a burst, and whether its first sign was a key already; False when nobody in front wants
             it, its end is dropped then too.
         at_once: Tells whether a sign does no harm though it may begin a scan: it is not held back.
+        small: Tells whether small letters may be of a scan too: a scanner with the wrong case, where scans are wanted.
     """
 
     def __init__(
@@ -54,8 +55,9 @@ class Scanner:
         give: Callable[[events.Key], Awaitable[None]],
         scan: Callable[[str, bool], Awaitable[bool]],
         at_once: Callable[[str], bool],
+        small: Callable[[], bool],
     ) -> None:
-        self.app, self.give, self.scan, self.at_once = app, give, scan, at_once
+        self.app, self.give, self.scan, self.at_once, self.small = app, give, scan, at_once, small
         self.held: list[events.Key] = []
         self._given: events.Key | None = None
         self._run: list[events.Key] = []
@@ -65,7 +67,7 @@ class Scanner:
         """Take the next key: a sign that a scan or a text may have waits for the one behind it."""
         if self.held and not self._behind(self.held[-1], event):
             await self.settle()
-        if event.character in BEGINS or (self.held and event.character == "-") or self._joins(event):
+        if self._may_be_of_one(event) or self._joins(event):
             self._dropped = None
             if not self.held and not self._behind(self._given, event) and self.at_once(event.character or ""):
                 self._given = event
@@ -98,6 +100,14 @@ class Scanner:
                 await self.give(key)
         elif not await self.scan(text, bool(first)):
             self._dropped = held[-1].time
+
+    def _may_be_of_one(self, event: events.Key) -> bool:
+        """Whether a sign may be of a scan; a small letter that repeats is a key that is held down."""
+        char = event.character or ""
+        if char in BEGINS or (self.held and char == "-"):
+            return bool(char)
+        again = bool(self.held) and self.held[-1].character == char
+        return char in string.ascii_lowercase and bool(char) and not again and self.small()
 
     def _joins(self, event: events.Key) -> bool:
         """Whether a sign may be of a text that an input method sends in one go."""

@@ -47,6 +47,8 @@ def note(desk: Desk, ids: Sequence[str], text: str | None = None, *, mark: Mark 
         for order in orders:
             new = _noted(desk, order, event)
             warnings += _measure(desk, new)
+            if not new.desk.memo:
+                raise RefusedError(_("Nothing was done here yet: say what happened."), code="empty_note")
             lines = [new.desk.memo[-1]] if len(orders) > 1 else _paste(new)
             copied = dict.fromkeys((*order.desk.memo_copied, *lines)) if mark is not None else order.desk.memo_copied
             if edit_order(desk, transaction, order, memo=new.desk.memo, memo_copied=tuple(copied)) != order:
@@ -69,13 +71,15 @@ def _noted(desk: View, order: Order, event: str | None) -> Order:
         if to_paste(order):
             return order
         event = usual_event(order, desk.judge(order), courier_name(order.desk.courier_wish, desk.couriers))
+        if not event:
+            return order
     facts = msgspec.structs.replace(order.desk, memo=with_memo(desk, order, event))
     return msgspec.structs.replace(order, desk=facts)
 
 
 def _paste(order: Order) -> list[str]:
     """Return the lines to paste: those nobody has copied, else the last one again."""
-    return to_paste(order) or [order.desk.memo[-1]]
+    return to_paste(order) or list(order.desk.memo[-1:])
 
 
 def _measure(desk: Desk, order: Order) -> list[str]:

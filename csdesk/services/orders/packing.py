@@ -89,7 +89,7 @@ def _plan(desk: Desk, orders: list[Order], *, reveal: bool) -> ParcelPlan:
     notes = []
     for order in orders:
         if order.pay_kind == "cod":
-            notes.append(with_value(_("COD: collect at the door"), cod.pays(order) or ""))
+            notes.append(_door(order))
         notes += way_notes(order)
         notes += [text for text in (order.desk.special, order.buyer_message) if text]
         notes += [_("the buyer urges")] if order.desk.urges else []
@@ -101,6 +101,16 @@ def _plan(desk: Desk, orders: list[Order], *, reveal: bool) -> ParcelPlan:
         place_line(receiver_of(first), reveal=reveal),
         courier_name(wish, desk.couriers) if wish else None,
         tuple(dict.fromkeys(notes)),
+    )
+
+
+def _door(order: Order) -> str:
+    """Return what the courier collects: never a price of which nobody knows the fee."""
+    price = cod.quote(order.amount, order.cod_fee, order.desk.cod_fee, None)
+    if price is not None:
+        return _("COD, {amount} to collect at the door").format(amount=price.total)
+    return _("COD, the fee he was told is not known: ask before it is labelled (goods {amount})").format(
+        amount=order.amount or "-"
     )
 
 

@@ -127,14 +127,16 @@ def facts_of(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
         reviews=_reviews(desk, ask),
         change=change,
         reminder=_reminder(desk, ask),
-        extra={
-            **_platform_values(desk, pack, lang),
-            **product_values(desk, order, ask.sku, lang),
-            **_promised_ship_by(desk, order),
-            **({} if change else _wished(order, ask.words, lang)),
-            **ask.extra,
-        },
+        extra=_further(desk, ask, order, lang, changed=bool(change)) | dict(ask.extra),
     )
+
+
+def _further(desk: Desk, ask: Ask, order: Order | None, lang: str, *, changed: bool) -> dict[str, Value]:
+    """Return the values that platform, product, promises and, where nothing is `changed` yet, the message give."""
+    pack = desk.packs.get((order.platform if order else ask.platform) or "")
+    wished = {} if changed else _wished(order, ask.words, lang)
+    product = product_values(desk, order, ask.sku, lang)
+    return {**_platform_values(desk, pack, lang), **product, **_promised_ship_by(desk, order), **wished}
 
 
 def _is_signed(desk: Desk, order: Order) -> bool:

@@ -49,21 +49,24 @@ def box(place: Ship) -> str:
     return place.prompt.input.value
 
 
-@pytest.mark.parametrize("end", ["\r", "\t", "\n", "\r\n"])
+SCANNED = "YT1234567890101"
+
+
+@pytest.mark.parametrize("scan", [*(SCANNED + end for end in ("\r", "\t", "\n", "\r\n")), f"{SCANNED.lower()}\r"])
 @pytest.mark.parametrize("closed", [True, False])
-async def test_a_scan_is_taken_wherever_the_focus_is(ready: Desk, end: str, closed: bool) -> None:
+async def test_a_scan_is_taken_wherever_the_focus_is(ready: Desk, scan: str, closed: bool) -> None:
     async with at(ready) as user:
         place = await shipping(user)
         first = place.rows.current or ""
         if closed:
             await user.press("escape")
             assert not place.typing
-        await user.burst("YT1234567890101" + end)
+        await user.burst(scan)
         await user.until(lambda: fresh(ready)[first].desk.parcels)
         await user.rest()
         assert place.typing
         assert box(place) == ""
-    assert fresh(ready)[first].desk.parcels[0].tracking_no == "YT1234567890101"
+    assert fresh(ready)[first].desk.parcels[0].tracking_no == SCANNED
 
 
 async def test_letters_are_keys_where_the_box_is_closed(ready: Desk) -> None:

@@ -54,6 +54,15 @@ def test_without_words_the_usual_event_is_shown_and_written_only_when_copied(des
     assert memos.note(desk, [NO], mark=Mark.COPIED).text == shown.text, "the same line may be pasted again"
 
 
+def test_of_an_order_with_which_nothing_was_done_nothing_is_noted_by_itself(desk: Desk) -> None:
+    put_orders(desk, make_order())
+    assert memos.memo_hint(desk, desk.orders[ID]) == ""
+    for mark in (None, Mark.COPIED):
+        with pytest.raises(RefusedError) as caught:
+            memos.note(desk, [NO], mark=mark)
+        assert caught.value.code == "empty_note"
+
+
 @pytest.mark.parametrize(
     ("facts", "event"),
     [
@@ -62,9 +71,10 @@ def test_without_words_the_usual_event_is_shown_and_written_only_when_copied(des
         ({"desk_cod_answer": "refused", "pay_kind": "cod"}, "COD refused"),
         ({"desk_address_confirm": "no_reply"}, "asked for the address, no reply"),
         ({"desk_address_confirm": "asked"}, "asked for the address"),
-        ({"desk_notices": (Notice(None, "chat", NOW),)}, "told that the parcel left"),
+        ({"desk_notices": (Notice(None, "chat", NOW),)}, "shipping notice copied, not yet sent"),
+        ({"desk_notices": (Notice(None, "chat", NOW, True),)}, "told that the parcel left"),
         ({"buyer_message": "不要放\n小票"}, "buyer wishes: 不要放 小票"),
-        ({}, "talked with the buyer"),
+        ({}, ""),
     ],
 )
 def test_the_usual_event_follows_from_the_facts(facts: dict[str, Any], event: str) -> None:
