@@ -113,9 +113,8 @@ def remember(
     if order is not None and order.id in desk.orders:
         carrier = likely_courier(order, desk.couriers_of(order))
         edit_order(desk, transaction, order, **facts_said(order, desk.judge(order), code, now, carrier, sent=sent))
-        if code in NOTICES.values():
-            for parcel in parcels:
-                note_told(desk, transaction, order, channel, parcel=parcel, sent=sent)
+        for parcel in parcels if code in NOTICES.values() else ():
+            note_told(desk, transaction, order, channel, parcel=parcel, sent=sent)
     _keep(desk, transaction, _fresh(desk, text, order, sent_text))
     _give_word(desk, transaction, sent_text)
     return sent_text
