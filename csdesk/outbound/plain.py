@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
 
 from csdesk.foreign import clean
-from csdesk.outbound.report import FIGURES, Cell, Report, Sheet, shown
+from csdesk.i18n import _
+from csdesk.outbound.report import FIGURES, Cell, Kind, Report, Sheet, shown
 from csdesk.width import cells, fit
 
 Lines = list[list[tuple[str, str]]]
@@ -31,6 +33,7 @@ def plain(report: Report, width: int) -> Lines:
     return lines
 
 
+WORD = re.compile(r"[0-9A-Za-z.]+$")
 CLOSING = "，。；：、！？）》”"
 
 
@@ -40,6 +43,8 @@ def hanging(text: str, width: int) -> Iterator[str]:
     for char in text:
         if cells(row + char) > width - (0 if first else 2):
             kept = row[-1:] if char in CLOSING and len(row) > 1 else ""  # no line begins with it: its word comes along
+            if char.isascii() and char.isalnum() and (word := WORD.search(row)) and word.start():
+                kept = word[0]  # a word or a number is in one piece where a line holds it
             row = row.removesuffix(kept)
             yield row if first else f"  {row}"
             row, first = kept, False
@@ -75,7 +80,7 @@ def columns(sheet: Sheet, width: int) -> Lines:
 def table(sheet: Sheet, width: int) -> Lines:
     """Return a sheet as a head and rows; columns of text share what room there is, figures stay whole."""
     if not sheet.rows:
-        return [[(" -", "dim")]]
+        return [[(" " + _("No rows."), "dim")]]
     texts = [[_cell(cell, column.kind) for cell, column in zip(row, sheet.columns, strict=True)] for row in sheet.rows]
     sizes = [
         max(cells(column.label), *(cells(row[place]) for row in texts)) for place, column in enumerate(sheet.columns)
@@ -84,7 +89,7 @@ def table(sheet: Sheet, width: int) -> Lines:
     bars, room = _bars(sheet), width - 1
     spare = room - sum(sizes) - 2 * len(sizes)
     if spare < 0:
-        sizes = _narrow(sizes, rights, room)
+        sizes = _narrow(sizes, [column.kind is not Kind.TEXT for column in sheet.columns], room)
     drawn = min(MOST, spare) if bars and spare >= LEAST else 0
     heads = [column.label for column in sheet.columns]
     lines: Lines = [[(row, "dim")] for row in _rows(heads, sizes, rights)]
@@ -115,10 +120,10 @@ def _rows(texts: Sequence[str], sizes: Sequence[int], rights: Sequence[bool]) ->
     ]
 
 
-def _narrow(sizes: Sequence[int], rights: Sequence[bool], room: int) -> list[int]:
-    """Return sizes that fit: the widest columns of text give way first, then the last columns go."""
+def _narrow(sizes: Sequence[int], whole: Sequence[bool], room: int) -> list[int]:
+    """Return sizes that fit: the widest columns of text, which is not `whole`, give way first, then the last go."""
     found = list(sizes)
-    texts = [place for place, right in enumerate(rights) if not right]
+    texts = [place for place, stays in enumerate(whole) if not stays]
     while sum(found) + 2 * len(found) > room:
         widest = max(texts, key=lambda place: found[place], default=None)
         if widest is None or found[widest] <= 6:

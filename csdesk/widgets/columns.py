@@ -11,6 +11,9 @@ from csdesk.i18n import _
 from csdesk.widgets.paint import Line
 from csdesk.width import cells as len_of
 
+NEVER = 10**6
+"""As many cells as no list has: a column that needs them is left out."""
+
 
 class Column(NamedTuple):
     """One column: `width` in cells; `grow` shares what is left over; a column is left out below `needs` cells.

@@ -57,6 +57,12 @@ class Rows(Toned):
         self._words: tuple[int, list[Line]] = (-1, [])
         self._rows: dict[str, Row] = {}
 
+    def use(self, columns: Sequence[Column]) -> None:
+        """Show other columns of the same cells."""
+        if columns is not self.columns:
+            self.columns, self._fitted = columns, -1
+            self._forget()
+
     def _forget(self) -> None:
         """Make every row anew."""
         self._strips, self._rows = {}, {}

@@ -34,9 +34,9 @@ BESIDE = 100
 
 OPEN = named("list.open")
 ON_A_ROW = frozenset((OPEN, named("marks.toggle")))
-PROMISE, FIND = named("said.promise"), named("any.find")
+PROMISE, FIND, SEARCH_KEY = named("said.promise"), named("any.find"), named("pair.key")
 
-SENT = named("said.sent")
+SENT, COPY = named("said.sent"), named("pair.copy")
 
 
 def once_sent(session: Session, way: str) -> tuple[str, ...]:
@@ -87,6 +87,22 @@ class ListScreen(DeskScreen):
         if action.id == OPEN and self.beside and type(self).action_list_open is ListScreen.action_list_open:
             return N_("It stands open beside the list.")
         return super().why_not(action)
+
+    def bar(self) -> list[tuple[str, str, Action | None]]:
+        """Return what the key bar shows: of the paste pair only what there is something to do with."""
+        hints = super().bar()
+        whom = self.whom() if any(action is not None and action.id == SEARCH_KEY for *_words, action in hints) else None
+        pair = self.session.pair
+        said = whom is not None and (bool(whom.texts) or (pair is not None and pair.buyer in self.buyers()))
+        idle = ({SEARCH_KEY} if whom is None else set()) | (set() if said else {SENT, COPY})
+        return [hint for hint in hints if hint[2] is None or hint[2].id not in idle]
+
+    def label(self, action: Action) -> str:
+        """Return the word of an action: an open card is closed by the key that opened it."""
+        if action.id == OPEN and self.opened and not self.beside:
+            return _("back to the list")
+        whom = self.whom() if action.id == SEARCH_KEY else None
+        return _("copy number") if whom is not None and whom.search != whom.who else super().label(action)
 
     def concerns(self) -> list[str]:
         """Return what is asked why: the row, then the queues of the place."""

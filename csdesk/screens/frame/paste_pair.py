@@ -33,7 +33,8 @@ def copy_key(place: ListScreen) -> None:
         return
 
     def done(way: str) -> None:
-        words = way_words(_("search key {word}").format(word=clean(whom.search)), way)
+        told = _("search key {word}") if whom.search == whom.who else _("order number {word}")
+        words = way_words(told.format(word=clean(whom.search)), way)
         place.say(f"{words}  " + _("{key} copies the text").format(key=place.session.keymap.key(COPY)))
 
     place.session.do(at_desk(pair.copy_key, whom), done)

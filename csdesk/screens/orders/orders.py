@@ -19,7 +19,7 @@ from csdesk.screens.frame import moves
 from csdesk.screens.orders.aside import Beside
 from csdesk.screens.orders.card import Shown, card_lines
 from csdesk.screens.orders.main_work import CLEARED_BY
-from csdesk.screens.orders.rows import BY, COLUMNS, order_row
+from csdesk.screens.orders.rows import BY, columns_of, order_row
 from csdesk.screens.orders.verbs import OrderVerbs
 from csdesk.screens.search.past import Judged, Past
 from csdesk.services.buyers import sent_log
@@ -56,7 +56,7 @@ class Orders(OrderVerbs):
         super().__init__(session)
         self.tab: str | None = first_tab(session)
         self.strip: TabStrip = TabStrip(self._tabs)
-        self.rows = Queue(COLUMNS, self._row, self._empty, id="list", home=self._home)
+        self.rows = Queue(columns_of(self.tab), self._row, self._empty, id="list", home=self._home)
         self.rows.value = self._value
         self.rows.made_of = lambda: self.session.snapshot
         self.card = self.sheet(self._card, "card", lambda: self.rows.current)
@@ -101,6 +101,7 @@ class Orders(OrderVerbs):
 
     def show(self, *, keep: bool) -> None:
         """Show the rows of the tab that fit the search; a narrower one looks only through what fitted the last."""
+        self.rows.use(columns_of(self.tab))
         keys, wanted, orders = self._keys(), self.wanted, self.session.snapshot.orders
         tab, seen, last, found = self._fits
         narrower = tab == self.tab and seen is orders and last and wanted.startswith(last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 
 from csdesk import i18n
 from csdesk.domain.orders import cod
@@ -17,7 +18,7 @@ from csdesk.domain.shared.rules import RulePack
 from csdesk.foreign import clean
 from csdesk.i18n import N_
 from csdesk.services.desk.order_view import buyer_word, shown_flag
-from csdesk.widgets.columns import Column
+from csdesk.widgets.columns import NEVER, Column
 from csdesk.widgets.paint import Span
 from csdesk.widgets.words import left_words, when_words
 
@@ -35,6 +36,25 @@ COLUMNS = (
     Column(N_("courier"), 8, needs=106),
     Column(N_("memo"), 12, needs=116, grow=2),
 )
+
+EMPTY: dict[str | None, tuple[str, ...]] = {
+    "unpaid": ("not yet",),
+    "to_notify": ("time left",),
+    "to_look": ("time left", "not yet"),
+    "to_rate": ("time left", "not yet"),
+}
+"""The columns that have nothing to say of the orders in a queue: there is more room for the others."""
+
+USUAL = ("address_unconfirmed", "cod_unanswered")
+"""What keeps back most orders of a queue: what else does comes first, for the end of a narrow column is cut."""
+
+
+@cache
+def columns_of(tab: str | None) -> tuple[Column, ...]:
+    """Return the columns for a queue; None for all orders."""
+    silent = EMPTY.get(tab, ())
+    return tuple(column._replace(needs=NEVER) if column.title in silent else column for column in COLUMNS)
+
 
 BY: tuple[Callable[[Order, Standing], object], ...] = (
     lambda order, _standing: (shown_flag(order) or Flag.NONE).value or None,
@@ -79,6 +99,7 @@ def order_row(
     """Return the cells of an order's row, in the order of `COLUMNS`; `door` says with what it may travel."""
     flag = shown_flag(order) or Flag.NONE
     left = left_words(standing, now)
+    blockers = sorted(standing.blockers, key=lambda code: code in USUAL)
     sign = (label(FLAGS, flag)[:2], flag.value) if flag is not Flag.NONE else ("", "text")
     return [
         sign,
@@ -88,7 +109,7 @@ def order_row(
         (items_word(order), "text"),
         (cod.pays(order) or "", "text"),
         left,
-        (listed([*filter(None, (door,)), *(label(BLOCKERS, code) for code in standing.blockers)]), "dim"),
+        (listed([*filter(None, (door,)), *(label(BLOCKERS, code) for code in blockers)]), "dim"),
         when_words(order.paid_at or order.created_at, now),
         (place_word(order), "dim"),
         (courier, "dim"),

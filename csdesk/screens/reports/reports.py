@@ -14,7 +14,7 @@ from csdesk.actions import Action, Place, Situation, named, one_row
 from csdesk.domain.reports.periods import Period, PeriodKind, period_of, read_period
 from csdesk.domain.reports.reported import DealSource
 from csdesk.errors import UsageError
-from csdesk.i18n import _
+from csdesk.i18n import N_, _
 from csdesk.screens.frame.asking import amounts
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.moves import FAR, step, tabs, turn
@@ -37,6 +37,13 @@ SPANS: tuple[PeriodKind, ...] = ("day", "week", "month")
 
 
 CORRECT = named("reports.correct")
+
+
+IMPORTED = {
+    "payout": N_("Ctrl+O imports what the platform says that it paid out."),
+    "freight": N_("Ctrl+O imports the bill of a courier."),
+}
+"""What fills a report that is empty."""
 
 
 class Reports(DeskScreen):
@@ -166,7 +173,11 @@ class Reports(DeskScreen):
                 self._consults = consults
             front.show(tuple(deals or consults), keep=keep)
         else:
-            front.layout_at = lambda width: [clip([(" ", "text"), *line], width) for line in layout(width - 2)]
+            none = not any(sheet.rows for sheet in made.paper().sheets)
+            after = [[], [(_(IMPORTED[self.tab]), "dim")]] if none and self.tab in IMPORTED else []
+            front.layout_at = lambda width: [
+                clip([(" ", "text"), *line], width) for line in (*layout(width - 2), *after)
+            ]
             front.repaint()
         self.head.repaint()
         self.foot.repaint()
@@ -182,13 +193,13 @@ class Reports(DeskScreen):
         return [[], *([("   " + word, "dim")] for word in words)]
 
     def bar(self) -> list[tuple[str, str, Action | None]]:
-        """Leave out Enter where there is no row to open."""
-        keys = super().bar()
-        return (
-            keys
-            if isinstance(self.front, Queue) or self.tab == "reconcile"
-            else [key for key in keys if key[2] is None or key[2].id != "list.open"]
-        )
+        """Leave out Enter where there is no row to open, and the span where the report has its own."""
+        front, idle = self.front, set[str]()
+        if not (front.keys if isinstance(front, Queue) else self._differences()):
+            idle.add("list.open")
+        if REPORTS[self.tab].span is not None:
+            idle.add("reports.span")
+        return [key for key in super().bar() if key[2] is None or key[2].id not in idle]
 
     # -- moving -----------------------------------------------------------------------------------------------------
 
@@ -198,15 +209,18 @@ class Reports(DeskScreen):
 
     async def action_list_open(self) -> None:
         """Correct the row under the cursor; of a month's end go to the order or follow-up of a difference."""
+        if self.tab != "reconcile":
+            await self.act(self.session.keymap.named(CORRECT))
+        elif there := self._differences():
+            self.pick(_("Go to which difference?"), there[:10], self._go_into)
+        else:
+            self.say(_("No difference leads to an order or a follow-up."), "dim")
+
+    def _differences(self) -> list[tuple[str, Difference]]:
+        """Return what of a month's end leads to an order or a follow-up, in words."""
         found = self.made.value if self.made is not None else None
-        if isinstance(found, Reconciled) and self.tab == "reconcile":
-            there = [(one.text, one) for one in found.open if one.follow or one.order_id]
-            if there:
-                self.pick(_("Go to which difference?"), there[:10], self._go_into)
-            else:
-                self.say(_("No difference leads to an order or a follow-up."), "dim")
-            return
-        await self.act(self.session.keymap.named(CORRECT))
+        open_ = found.open if isinstance(found, Reconciled) and self.tab == "reconcile" else ()
+        return [(one.text, one) for one in open_ if one.follow or one.order_id]
 
     def _go_into(self, one: Difference) -> None:
         place = Place.FOLLOW if one.follow else Place.ORDERS
