@@ -68,6 +68,10 @@ def key_shown(shown: str) -> str | None:
     return next((key for key in (*NAMED, *_PRESSED) if show_key(key) == shown), None)
 
 
+WIDE_SPACE = "ideographic_space"
+"""The space that an input method sends while its signs are full-width."""
+
+
 class Keymap:
     """The keys of one desk.
 
@@ -130,7 +134,7 @@ class Keymap:
         table = self._by_key[screen]
         if char and char.isprintable() and char != " ":
             return table.get(narrow(char))
-        return table.get(key)
+        return table.get("space" if key == WIDE_SPACE else key)
 
     def both(self, action: Action | Named) -> str:
         """Return the letter of an action and the key that an input method lets through, as panels show them."""

@@ -140,10 +140,16 @@ def values_of(facts: Facts, *, reveal: bool, parcel: bool = False) -> dict[str, 
     return values | dict(facts.extra)
 
 
+def goods_of(order: Order) -> Iterator[str]:
+    """Yield what an order is about, one after another: a list of orders has all titles in one cell, with commas."""
+    for line in order.lines:
+        yield from filter(None, (line.title or "").split("，"))
+
+
 def _of_order(order: Order, standing: Standing | None, hours: Value, lang: str, *, reveal: bool) -> dict[str, Value]:
     by = (standing.ship_by if standing else None) or order.ship_by
     start = order.paid_at or order.created_at
-    titles = dict.fromkeys(line.title for line in order.lines if line.title)
+    titles = dict.fromkeys(goods_of(order))
     return {
         "buyer.nick": order.buyer_nick,
         "order.no": order.order_no,

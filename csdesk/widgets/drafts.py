@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csdesk.domain.shared.label import listed, with_value
+from csdesk.domain.shared.label import listed
 from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.services.talk.several import Each
 from csdesk.services.texts.render import Draft
+from csdesk.services.texts.verdict import findings_shown
 from csdesk.widgets.paint import Line, wrap
 
 
@@ -17,12 +18,9 @@ def draft_lines(draft: Draft, room: int) -> list[Line]:
     lines: list[Line] = [[(_("to be said"), "dim")]]
     lines += [[(row, "text")] for part in draft.rendered.text.split("\n") for row in wrap(clean(part), room)]
     tones = {"block": "late", "warn": "soon"}
-    words = [
-        (with_value(finding.match, finding.message), tones.get(finding.level, "dim"))
-        for finding in draft.report.findings
-    ]
-    found: list[Line] = [[(row, tone)] for text, tone in words for row in wrap(clean(text), room)]
     open_ones = [blank.label for blank in draft.rendered.blanks if not blank.filled]
+    words = findings_shown(draft.report.findings, draft.rendered.text, blanks=bool(open_ones))
+    found: list[Line] = [[(row, tones.get(one.level, "dim"))] for one, text in words for row in wrap(clean(text), room)]
     left: Line = [(_("still to fill in: {names}").format(names=clean(listed(open_ones))), "soon")]
     return [*lines, [], *(found or [left if open_ones else [(_("check passed"), "done")]])]
 

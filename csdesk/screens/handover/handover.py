@@ -119,6 +119,13 @@ class Handover(TabbedListScreen):
             return
         await super().act(action)
 
+    def bar(self) -> list[tuple[str, str, Action | None]]:
+        """Return what the key bar shows: nothing is acknowledged that is read."""
+        entry = self.entries.get(self.rows.current or "")
+        idle = set() if entry is not None and entry.unread else {"handover.ack"}
+        idle |= set() if any(one.unread for one in self.entries.values()) else {"handover.ack_all"}
+        return [hint for hint in super().bar() if hint[2] is None or hint[2].id not in idle]
+
     def deal(self) -> dict[str, tuple[str, ...]]:
         """Return the keys of each tab: unread first, the gravest first, then in reading order."""
         entries = self.entries

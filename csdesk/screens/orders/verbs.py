@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from csdesk.actions import Place, named
+from csdesk.actions import Action, Place, named
 from csdesk.actions.action import Asks
 from csdesk.domain.cases import cases
 from csdesk.domain.orders import permissions
@@ -58,7 +58,7 @@ PAYS = (("1", N_("already paid"), "paid"), ("2", N_("not paid yet"), "unpaid"), 
 """How an order that is added by hand stands with the money."""
 
 
-CHANGE = named("orders.change")
+CHANGE, CASE = named("orders.change"), named("orders.case")
 
 
 class OrderVerbs(ListScreen):
@@ -111,6 +111,11 @@ class OrderVerbs(ListScreen):
         """Open the card of what the buyer wants changed."""
         if self.rows.current is not None:
             await self.app.push_screen(change_card.ChangeCard(self.session, self.rows.current))
+
+    def bar(self) -> list[tuple[str, str, Action | None]]:
+        """Return what the key bar shows: the way to its case where there is one."""
+        none = not cases.cases_of(self.session.snapshot.talk.cases.values(), self.rows.current or "")
+        return [hint for hint in super().bar() if not (none and hint[2] is not None and hint[2].id == CASE)]
 
     async def action_orders_case(self) -> None:
         """Go to the case of the order, an open one first."""

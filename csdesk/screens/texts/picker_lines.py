@@ -8,6 +8,7 @@ from csdesk.domain.shared.label import with_value
 from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import N_, _
 from csdesk.services.talk.compose import Shown
+from csdesk.services.texts.verdict import findings_shown
 from csdesk.widgets.columns import Column
 from csdesk.widgets.paint import Line, Span, wrap
 
@@ -69,9 +70,8 @@ def verdict_lines(shown: Shown, width: int) -> list[Line]:
         found.append([(_("promises {time}").format(time=f"{due:%m-%d %H:%M}"), "strong"), ("  ", "text"),
                       (_("goes into the follow-ups"), "dim")])  # fmt: skip
     words = {"block": _("blocked"), "warn": _("look at it"), "hint": _("could be nicer")}
-    for one in sorted(shown.findings, key=lambda one: list(words).index(one.level)):
-        match = clean(one.match)
-        match = match if len(match) <= 16 else match[:15] + "~"
-        line = f"{with_value(words[one.level], with_value(match, one.message))} > {clean(one.suggestion)}  {one.rule}"
+    told_of = findings_shown(shown.findings, shown.text, blanks=bool(shown.blanks))
+    for one, told in sorted(told_of, key=lambda pair: list(words).index(pair[0].level)):
+        line = f"{with_value(words[one.level], clean(told))} > {clean(one.suggestion)}"
         found += [[(row, _TONES[one.level])] for row in wrap(line, width)]
     return found

@@ -58,14 +58,16 @@ class Due(Pane):
         order = snapshot.orders[key]
         left, tone = left_words(snapshot.standings[key], snapshot.now)
         platform = platform_word(order, self.session.view.packs.get(order.platform))
+        named = 16 if width >= 60 else 10
+        tells = width >= 2 + 28 + named + 8  # a word or two of what it is; less tells nothing
         return clip(
             [
                 ("      ", "text"),
                 (fit(left, 12), tone),
                 (" " + fit(platform, 3), "dim"),
                 (order.order_no[-4:] + " ", "text"),
-                (fit(clean(buyer_word(order)), 10 if width < 60 else 16) + " ", "text"),
-                (items_word(order), "dim"),
+                (fit(clean(buyer_word(order)), named) + " ", "text"),
+                (items_word(order) if tells else "", "dim"),
             ],
             width - 2,
         )

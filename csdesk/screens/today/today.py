@@ -37,9 +37,12 @@ from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column, Queue
 from csdesk.widgets.sheet import Sheet
 from csdesk.widgets.words import clock_words
+from csdesk.width import cells
 from csdesk.worker import at_desk
 
 COLUMNS = (Column("", 1), Column("", 1), Column("", 18, grow=1), Column("", 14, grow=4))
+ROOM = 18
+"""So many cells are there for how a step stands where the routine has half of 80 columns."""
 NARROW = 70
 """Below so many columns routine and side do not fit beside each other."""
 SIGNS = {"done": "✓", "skipped": "-", "open": " "}
@@ -209,13 +212,15 @@ class Today(ListScreen):
                 parts.append(_("{count} new").format(count=sum(step.new.values())))
             if step.took_s is not None:
                 parts.append(took_text(step.took_s))
-            return ("  ".join((*parts, clean(step.why or ""))).rstrip(), "dim")
+            told = (*parts, clean(step.why or ""))
+            return ("  ".join(told if self.beside else told[:2]).rstrip(), "dim")
         if step.open is None:
             described = self.session.snapshot.routine[self._keys().index(step.id)]
             return (step_none(described), "dim")
         if not step.open:
             return (_("nothing open") if self.session.snapshot.orders else _("no orders imported yet"), "dim")
         words = open_words(self.session.snapshot.routine[self._keys().index(step.id)], step, brief=True)
+        words = words if self.beside or cells(words) <= ROOM else words.partition(" · ")[0]
         late = self.session.snapshot.count(Kind.LATE) if step.id == "to_ship" else 0
         if late:
             words = words if self.beside else words.partition(" · ")[0]  # its number stays whole

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from csdesk.domain.follow.follow import FollowKind
+from csdesk.domain.orders.buyers import DIFFICULT
 from csdesk.domain.search.resolve import find_in
 from csdesk.domain.talk import permissions
 from csdesk.domain.talk.messages import Message, Said, sender_key
@@ -98,12 +99,13 @@ def tag(desk: Desk, ids: Sequence[str], word: str) -> Result:
     word = word.strip()
     messages = [find_message(desk, name) for name in ids]
     off = all(word in message.tags for message in messages)
+    shown = _("difficult") if word == DIFFICULT else word
 
     def edit(message: Message) -> Message:
         tags = tuple(known for known in message.tags if known != word)
         return msgspec.structs.replace(message, tags=tags if off else (*tags, word))
 
-    return edit_many(desk, desk.records.messages, "message.tag", ids, f"{'-' if off else '+'}{word}", edit)
+    return edit_many(desk, desk.records.messages, "message.tag", ids, f"{'-' if off else '+'}{shown}", edit)
 
 
 def pass_on(

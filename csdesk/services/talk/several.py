@@ -26,6 +26,9 @@ OFFERED = 5
 LOOKED_AT = 30
 """So many of the marked ones are asked which templates fit them."""
 
+TRIED = 5
+"""With so many of the marked ones each offered template is tried: what can be said of most is offered first."""
+
 One = Callable[[Desk, Transaction, str, Mark | None], tuple[Message | Review, Made]]
 """Makes one text within a change, of the record of an id, and records what became of it."""
 
@@ -53,7 +56,9 @@ def fitting(desk: Desk, ids: Sequence[str]) -> list[tuple[str, str]]:
         for one in suggest(desk, messages.find_message(desk, name)):
             titles[one.code] = one.title
             found[one.code] += 1
-    return [(titles[code], code) for code, _count in found.most_common(OFFERED)]
+    offered = [code for code, _count in found.most_common(OFFERED)]
+    ready = {code: sum(bool(each.text) for each in answer(desk, ids[:TRIED], code, None)[1]) for code in offered}
+    return [(titles[code], code) for code in sorted(offered, key=lambda code: -ready[code])]
 
 
 def answer(desk: Desk, ids: Sequence[str], code: str, mark: Mark | None) -> tuple[Result, tuple[Each, ...]]:

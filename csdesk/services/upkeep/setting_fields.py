@@ -116,9 +116,14 @@ def list_fields(config: Config, couriers: Couriers, platforms: Collection[str] =
     return found
 
 
+def setting_titles() -> dict[str, str]:
+    """Return what people call each setting; of a platform's it is `*.` and the key."""
+    return {key: _in_use(title) for group in _file().groups for key, (title, _about) in group.fields.items()}
+
+
 def not_set(desk: Desk) -> list[str]:
     """Return what a desk with its first orders lacks: office hours, the prices of couriers, products."""
-    titles = {key: _in_use(title) for group in _file().groups for key, (title, _about) in group.fields.items()}
+    titles = setting_titles()
     lacks = {
         titles["office_hours"]: desk.config.office_hours == Config().office_hours,
         titles["couriers.use"]: desk.couriers == shipped_couriers(),

@@ -35,10 +35,10 @@ async def test_the_row_and_the_numbers_of_its_place(shop: Desk) -> None:
     async with at(shop, (80, 24)) as user:
         await user.press("3", "W")
         said = page(user)
-        assert "taobao.ship_hours = 48 · 2026-11-01" in said
+        assert "Taobao hours to ship in: 48 · 2026-11-01" in said
         assert "To confirm: 1" in said
         await user.press("escape", "2", "ctrl+up")
-        assert "pdd.reply_window_s = 300" in page(user)
+        assert "Pinduoduo reply within (s): 300" in page(user)
         assert "To answer: 1" in page(user)
         await user.press("W", "7", "W")
         assert "to-do" in page(user)

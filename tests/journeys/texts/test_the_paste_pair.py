@@ -263,3 +263,23 @@ async def test_copies_that_had_to_wait_are_noted_in_their_order(busy: Desk) -> N
         pair = user.app.session.pair
         assert pair is not None
         assert (pair.key, pair.buyer, pair.wrong) == ("taobao:a", "taobao:b", True)
+
+
+async def test_the_bar_offers_the_pair_while_there_is_something_to_do_with_it(busy: Desk) -> None:
+    async with at(busy, (120, 36)) as user:
+        await user.press("3")
+
+        def shown() -> set[str]:
+            return {words for _key, words, _action in user.place().bar()}
+
+        assert "search key" in shown()
+        assert not {"copy text", "was sent", "its case"} & shown()
+        await user.press(".")
+        assert {"search key", "copy text", "was sent"} <= shown()
+        await user.press("down")
+        assert not {"copy text", "was sent"} & shown(), "that is another buyer"
+    async with at(busy, (80, 24)) as user:
+        await user.press("3")
+        assert "Enter open" in user.text()
+        await user.press("enter")
+        assert "Enter back to the list" in user.text()
