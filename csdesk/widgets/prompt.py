@@ -9,12 +9,12 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input, Label
-from textual.widgets.input import Selection
 
 from textual.app import ComposeResult  # isort: skip
 from textual.containers import Horizontal
 
 from csdesk.foreign import clean, clean_lines
+from csdesk.i18n import _
 from csdesk.session import Answers
 from csdesk.widgets.paint import GIVE_WAY_S
 
@@ -115,7 +115,7 @@ class Prompt(Horizontal):
         self.input = AnswerLine(self._answer, self.look, keys, lambda key: self.open and leaves(key))
         self.then: Callable[[str], None] | None = None
         self._live: Callable[[str], None] | None = None
-        self._first = ""
+        self._first = self._back = ""
         self._question: tuple[str, ...] | None = None
         self._wishes = False
         self.looks = False
@@ -159,8 +159,7 @@ class Prompt(Horizontal):
             self.begin(
                 title, then, accept=accept, live=live, left=left, value=value, hint=hint, question=question, reads=reads
             )
-            self.input.value = text
-            self.input.cursor_position = len(text)  # what was refused is corrected at its end as a rule
+            self._put_back(text)
 
         self._again = again if live is None else None
         self.then, self._live, self._left, self._first, self.accept = then, None, left, value, accept
@@ -178,9 +177,10 @@ class Prompt(Horizontal):
         self.changed()
 
     def _put_back(self, text: str) -> None:
-        """Put a text into the line, selected where it was left before: what is typed on sight of it replaces it."""
+        """Put a text into the line; one that was typed before goes on at its end, and is said to be from before."""
+        self._back = text if text != self._first else ""
         self.input.value = text
-        self.input.selection = Selection(len(text) if text == self._first else 0, len(text))
+        self.input.cursor_position = len(text)
 
     def hide(self) -> None:
         """Show nothing of what is typed to this question, and keep none of it."""
@@ -269,6 +269,8 @@ class Prompt(Horizontal):
 
     def _show_reading(self, value: str) -> None:
         words = self._read(value) if self._read is not None else ""
+        if value and value == self._back:
+            words = words or _("from before")
         if words != str(self.reading.content):  # another text has the whole screen laid out anew
             self.reading.update(Content(words))
 

@@ -42,9 +42,14 @@ async def test_a_line_left_by_escape_comes_back_for_the_same_row_until_something
 
 @pytest.mark.parametrize(
     ("way", "keys", "left"),
-    [("escape", (), "12"), ("escape", ("end",), "=abc12"), ("escape", ("right",), "=abc12"), ("refused", (), "=abc12")],
+    [
+        ("escape", (), "=abc12"),
+        ("escape", ("ctrl+u",), "12"),
+        ("refused", (), "=abc12"),
+        ("refused", ("ctrl+u",), "12"),
+    ],
 )
-async def test_words_left_before_are_replaced_by_what_is_typed_and_refused_ones_go_on(
+async def test_words_that_come_back_go_on_at_their_end_and_say_that_they_are_from_before(
     shop: Desk, way: str, keys: tuple[str, ...], left: str
 ) -> None:
     async with at(shop) as user:
@@ -54,8 +59,10 @@ async def test_words_left_before_are_replaced_by_what_is_typed_and_refused_ones_
         assert line(user) == "=abc"
         if way == "refused":
             await user.sees("'=abc' is no amount of money", "12块5")
+        assert "from before" in user.text()
         await user.press(*keys, "1", "2")
         assert line(user) == left
+        assert "from before" not in user.text()
 
 
 async def test_a_search_is_not_kept_and_a_password_neither(shop: Desk) -> None:
