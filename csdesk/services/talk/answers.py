@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
 
 import msgspec
 
@@ -174,14 +173,9 @@ def review_ask(desk: Desk, review: Review, text: str | None, code: str | None, f
     order, buyer = desk.order(review.order_id), _buyer(review.platform, review.buyer_nick) or ""
     return Ask(
         code=code, text=text, order=order, fills=fills, platform=review.platform, channel=Channel.REVIEW,
-        situation=situation, extra={"case.due": _tomorrow(desk)}, buyer=buyer, lang=_language(desk, review),
+        situation=situation, buyer=buyer, lang=_language(desk, review),
         review=review,
     )  # fmt: skip
-
-
-def _tomorrow(desk: Desk) -> datetime:
-    """Return tomorrow evening: the deadline that a text names when the operator names no other."""
-    return (desk.now() + timedelta(days=1)).replace(hour=18, minute=0, second=0)
 
 
 def thanks_for(review: Review) -> str:
@@ -248,7 +242,7 @@ def private_ask(
     """Return what is asked of the texts for a private word on a rung of the ladder."""
     spoke = reason is not None or wrote(review)
     first = FIRST.get(reason or "", "review_said" if spoke else "review_private")
-    extra: dict[str, Value] = {"case.amount": amount, "case.due": _tomorrow(desk)}
+    extra: dict[str, Value] = {"case.amount": amount}
     order = desk.order(review.order_id)
     return Ask(
         PRIVATE.get(rung, first),

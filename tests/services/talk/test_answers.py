@@ -90,6 +90,9 @@ def test_a_public_reply_names_facts_and_remedy(shop: Desk) -> None:
     with pytest.raises(RefusedError):
         answers.review_reply(shop, "01")  # the blanks are empty
     fills = {"facts": "盖子在路上碎了", "remedy": "补寄一个新的盖子"}
+    with pytest.raises(RefusedError):
+        answers.review_reply(shop, "01", fills=fills)  # nobody promises a time for her
+    fills["time"] = "明天18:00"
     result = answers.review_reply(shop, "01", fills=fills, mark=Mark.SENT)
     assert "盖子在路上碎了" in (result.text or "")
     assert (review(shop).state, review(shop).reply) == (ReviewState.ANSWERED, result.text)
@@ -119,7 +122,7 @@ def test_private_words_climb_the_ladder(shop: Desk) -> None:
     shop.sync()
     with pytest.raises(RefusedError):
         answers.private_word(shop, "01", mark=Mark.COPIED)  # no amount
-    answers.private_word(shop, "01", amount="8.00", why="盖子碎了", mark=Mark.SENT)
+    answers.private_word(shop, "01", amount="8.00", why="盖子碎了", fills={"time": "明天12:00"}, mark=Mark.SENT)
     assert [contact.rung for contact in review(shop).contacts] == list(Rung)
 
 

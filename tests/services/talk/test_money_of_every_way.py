@@ -27,7 +27,7 @@ from tests.support import NOW, make_order, put_orders
 NO = "4000000000004821"
 ORDER = f"taobao:{NO}"
 TYPED = "真的很抱歉，为您申请补偿{sum}元，明天20:00前打给您。"
-FILLS = {"facts": "有磕碰", "remedy": "补寄"}
+FILLS = {"facts": "有磕碰", "remedy": "补寄", "time": "明天18:00"}
 TIMED = {"time": "今天18:00"}
 
 
@@ -74,7 +74,7 @@ def _case_step(desk: Desk, text: str) -> None:
 
 
 def _private(desk: Desk, money: str) -> None:
-    answers.private_word(desk, "01", rung=Rung.COMPENSATION, amount=money, why="破损", mark=Mark.SENT)
+    answers.private_word(desk, "01", rung=Rung.COMPENSATION, amount=money, why="破损", fills=TIMED, mark=Mark.SENT)
 
 
 def _open_word(desk: Desk, text: str) -> None:

@@ -29,6 +29,7 @@ EIGHT, SIX = "03-18 20:00", "03-17 18:00"
 TYPED = "您好，您的问题我已核实，明天20:00前给您补寄，发出后告诉您单号。"
 NO, CASE = "4000000000004821", "CS-0317-01"
 TIMED = {"time": "今天18:00"}
+FACTS = {"facts": "有磕碰", "remedy": "补寄", "time": "明天18:00"}
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ WAYS: dict[str, tuple[Callable[[Desk], object], str]] = {
     "mail typed": (lambda desk: answers.reply(desk, "02", TYPED, mark=Mark.SENT), EIGHT),
     "mail by template": (lambda desk: answers.reply(desk, "02", code="mail_wait", fills=TIMED, mark=Mark.SENT), SIX),
     "public reply": (
-        lambda desk: answers.review_reply(desk, "01", fills={"facts": "有磕碰", "remedy": "补寄"}, mark=Mark.SENT),
+        lambda desk: answers.review_reply(desk, "01", fills=FACTS, mark=Mark.SENT),
         "03-18 18:00",
     ),
     "private word": (lambda desk: answers.private_word(desk, "01", fills=TIMED, mark=Mark.SENT), SIX),
