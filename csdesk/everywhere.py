@@ -305,7 +305,7 @@ class Everywhere(App[None]):
     async def action_app_import(self) -> None:
         """Choose files to import."""
         if len(self.screen_stack) == 1:
-            await self.push_screen(files.Files(self.session, self.take_files))
+            await self.push_screen(files.Files(self.session, self.take_files, self.show_columns))
 
     def on_paste(self, event: events.Paste) -> None:
         """Import a file that was dropped on the window (terminals paste its path), or take in a copied chat."""
@@ -338,12 +338,20 @@ class Everywhere(App[None]):
         """Import files by their names."""
         self.take_in([Path(path) for path in paths], passwords)
 
-    def take_in(self, paths: list[Path], passwords: Sequence[str] = ()) -> None:
+    def show_columns(self, path: str, passwords: Sequence[str] = ()) -> None:
+        """Ask what the columns of a table are, then import it as it is read by them."""
+
+        def take(paths: Sequence[str]) -> None:
+            self.take_in([Path(path) for path in paths], passwords, again=True)
+
+        self.push_screen(map_table.MapTable(self.session, path, take, passwords))
+
+    def take_in(self, paths: list[Path], passwords: Sequence[str] = (), *, again: bool = False) -> None:
         """Let the worker import files and folders; passwords are tried on what asks for one."""
         if self.session.stop_import is not None:
             self.front.say(_("Another import is under way."), "soon")
             return
-        job = importer.Import(paths, lambda words: self.post_message(Told(words)), passwords)
+        job = importer.Import(paths, lambda words: self.post_message(Told(words)), passwords, again=again)
         self.session.stop_import = job.stop.set
         self.session.do(job, partial(self.imported, job))
 
@@ -360,8 +368,7 @@ class Everywhere(App[None]):
         if job.locked:
             self._unlock(job.locked)
         elif job.unknown and len(self.screen_stack) == 1:
-            take = partial(self.take_files, passwords=job.passwords)
-            self.push_screen(map_table.MapTable(self.session, str(job.unknown[0]), take, job.passwords))
+            self.show_columns(str(job.unknown[0]), job.passwords)
 
     def arrived(self, report: ImportReport) -> None:
         """Say what came of an export that appeared in the download folder."""

@@ -27,10 +27,18 @@ class Import:
         paths: Files and folders.
         tell: Takes a line about the progress to the message loop; called in the worker's thread.
         passwords: Tried on what asks for one.
+        again: Whether files count as they are read now, in place of what they told before.
     """
 
-    def __init__(self, paths: Sequence[Path], tell: Callable[[str], object], passwords: Sequence[str] = ()) -> None:
-        self.paths = paths
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        tell: Callable[[str], object],
+        passwords: Sequence[str] = (),
+        *,
+        again: bool = False,
+    ) -> None:
+        self.paths, self.again = paths, again
         self.passwords = passwords
         self.tell = tell
         self.stop = threading.Event()
@@ -44,7 +52,12 @@ class Import:
         new = not desk.orders
         try:
             report = self.report = import_paths(
-                desk, self.paths, passwords=self.passwords, progress=self._progress, cancelled=self.stop.is_set
+                desk,
+                self.paths,
+                passwords=self.passwords,
+                again=self.again,
+                progress=self._progress,
+                cancelled=self.stop.is_set,
             )
         except Cancelled:
             return Result((), _("Import cancelled; nothing was changed."))
@@ -76,7 +89,16 @@ class Import:
 
 
 OF_THE_FILE = frozenset(
-    ("bills_differ", "bill_anew", "bill_lacks", "hidden_left", "parcel_unknown", "sheet_left", "totals_differ")
+    (
+        "bills_differ",
+        "bill_anew",
+        "bill_lacks",
+        "hidden_left",
+        "member_left",
+        "parcel_unknown",
+        "sheet_left",
+        "totals_differ",
+    )
 )
 """Problems of a whole file that she has to know of though every row of it came in."""
 

@@ -57,6 +57,7 @@ class Column(Struct):
         cells: Some of its cells.
         money: Whether amounts stand in it.
         counts: Whether it counts the rows: 1, 2, 3 …; the next table counts so too.
+        words: The different cells of one that may hold states.
     """
 
     label: str
@@ -65,6 +66,7 @@ class Column(Struct):
     cells: tuple[str, ...] = ()
     money: bool = False
     counts: bool = False
+    words: tuple[str, ...] = ()
 
 
 class Word(Struct):
@@ -227,7 +229,9 @@ def make_draft(table: Table) -> Draft | None:
     for place, label in enumerate(header):
         cells = [text for row in body if place < len(row) and (text := clean(row[place]))]
         money = holds_amounts(cells, named=bool(find_words(label, "amounts")))
-        columns.append(Column(clean(label), "", False, tuple(cells), money, counts(cells, len(cells))))
+        words = tuple(dict.fromkeys(cells))
+        few = words if len(words) <= MOST_WORDS else ()
+        columns.append(Column(clean(label), "", False, tuple(cells), money, counts(cells, len(cells)), few))
     draft = Draft(number, columns)
     _name_all(draft, labels)
     _by_others(draft, body, relate_amounts)
@@ -318,14 +322,22 @@ def _by_others(draft: Draft, body: Sequence[Sequence[str]], relate: Relate) -> N
 def _settle(draft: Draft, states: Mapping[str, Counter[PlatformState]]) -> None:
     """Find what the state words mean, how amounts are written, and what money they are."""
     for column in draft.of("state", "delivery"):
-        words = dict.fromkeys(column.cells)
-        if len(words) > MOST_WORDS:
+        if column.cells and not column.words:
             column.role, column.sure = "", False
-            continue
-        draft.words |= {word: _state(word, states) for word in words}
+    _ask_words(draft, states)
     amounts = [cell for column in draft.columns if column.money or column.role in AMOUNTS for cell in column.cells]
     draft.decimal = decimal_of(amounts)
     draft.currency = "" if draft.of("currency") else _currency(draft, amounts)
+
+
+def _ask_words(draft: Draft, states: Mapping[str, Counter[PlatformState]]) -> None:
+    words = itertools.chain.from_iterable(column.words for column in draft.of("state", "delivery"))
+    draft.words = {word: draft.words.get(word) or _state(word, states) for word in words}
+
+
+def ask_words(draft: Draft) -> None:
+    """Ask for the words of the columns that tell states now; what was said of a word stays."""
+    _ask_words(draft, _shipped()[1])
 
 
 def _money(draft: Draft, rows: Sequence[Sequence[str]]) -> str | None:

@@ -46,6 +46,7 @@ _MESSAGES = {
     "sheets_read": N_("Several sheets of this workbook were read, in this order: {cell}."),
     "hidden_read": N_("The sheet {cell} is hidden in the spreadsheet; it was read all the same."),
     "hidden_left": N_("The sheet {cell} is hidden in the spreadsheet, and no known table; it was not read."),
+    "member_left": N_("It holds other files too, which are no tables and were not read: {cell}."),
     "sheet_left": N_("The sheet {cell} holds no known table; it was not read."),
     "paid_no_time": N_("It is {cell}, but no time of payment stands here: it has no shipping time. Look it up."),
     "paid_untimed": N_("No time of payment stands here: it has no shipping time. Look it up."),
@@ -79,7 +80,9 @@ _MESSAGES = {
     "receiver_masked": N_("The receiver is masked."),
     "rows_differ": N_("The rows of order {cell} contradict each other; look it up in the platform's back end."),
     "same_address": N_("Order {cell} goes to the same person at the same door: one parcel may do."),
-    "read_otherwise": N_("This row was read otherwise before, and that stays; a new export is read anew."),
+    "read_otherwise": N_(
+        "This row was read otherwise before, and that stays. A new export counts, or this file anew from its columns."
+    ),
     "older_than_stored": N_("The desk holds a newer state of this order."),
     "state_missing": N_("No column tells whether the orders are paid; they stay unknown until another export does."),
     "bad_tracking": N_("There is no tracking number; the row is kept."),

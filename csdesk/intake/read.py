@@ -28,7 +28,8 @@ READ_PAUSE_S = 0.3
 class Wanted(Struct, frozen=True):
     """What the operator says of files: platform, kind and shop; None is found out.
 
-    What is later than `latest` cannot have happened yet.
+    What is later than `latest` cannot have happened yet. With `again` a file counts as it is read now, in place of what
+    it told before.
     """
 
     platform: str | None = None
@@ -36,6 +37,7 @@ class Wanted(Struct, frozen=True):
     shop: str | None = None
     currencies: Mapping[str, str | None] = {}
     latest: datetime | None = None
+    again: bool = False
 
 
 class Reading(Struct):
@@ -103,8 +105,7 @@ def sheets_told(tables: Sequence[Table], read: Sequence[Table]) -> list[Problem]
     if len(read) > 1:
         names = " → ".join(clean(table.name) for table in read)
         told.append(problem(0, "", "sheets_read", names))
-    left = [table for table in tables if table.name and table.encoding != "html" and table not in read]
-    left = [table for table in left if any(table.rows())]
+    left = [table for table in tables if table.name and table not in read and _is_filled(table)]
     for code, sheets in (
         ("hidden_read", [table for table in read if table.hidden]),
         ("hidden_left", [table for table in left if table.hidden]),
@@ -112,6 +113,14 @@ def sheets_told(tables: Sequence[Table], read: Sequence[Table]) -> list[Problem]
     ):
         told += [problem(0, "", code, clean(table.name)) for table in sheets]
     return told
+
+
+def _is_filled(table: Table) -> bool:
+    """Tell whether a sheet holds anything; one of a page has to look like data, for its frame is a table too."""
+    if table.encoding != "html":
+        return any(table.rows())
+    wide = [row for _number, row in table.rows() if sum(map(bool, map(str.strip, row))) > 2]
+    return len(wide) > 2 and len(set(map(len, wide))) == 1
 
 
 def _read_table(path: Path, table: Table, match: Match, wanted: Wanted, zone: tzinfo, tick: Tick) -> Reading:

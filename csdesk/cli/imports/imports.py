@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -48,6 +48,9 @@ def _import(
         list[str] | None,
         typer.Option("--set", metavar="COLUMN=VALUE", help=_("With --retry FILE:ROW: what the cell should say.")),
     ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help=_("What a file told before counts no longer, but for how it is read now."))
+    ] = False,
     password_file: passwords.File = None,
     dry_run: DryRun = False,
     json: Json = False,
@@ -70,7 +73,7 @@ def _import(
         return _take(
             desk,
             [*pasted, *named_files],
-            {"platform": named or platform, "kind": kind, "shop": shop},
+            {"platform": named or platform, "kind": kind, "shop": shop, "again": again},
             passwords.said(password_file),
             json=json,
         )
@@ -80,7 +83,7 @@ def _import(
                 path.unlink()
 
 
-def _take(desk: Desk, paths: list[Path], wanted: dict[str, str | None], said: list[str], *, json: bool) -> int:
+def _take(desk: Desk, paths: list[Path], wanted: dict[str, Any], said: list[str], *, json: bool) -> int:
     """Import files, those that ask for a password once more when it is said; returns the exit code."""
     finished = True
     while True:

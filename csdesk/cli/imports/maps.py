@@ -49,7 +49,7 @@ def _make(
     json: Json = False,
     reveal: Reveal = False,
 ) -> int:
-    unknown = maps.guess(file, passwords.said(password_file))
+    unknown = maps.guess(file, passwords.said(password_file), desk.home)
     draft = unknown.draft
     more = {"fixed": fixed, "money": money, "decimal": decimal, "currency": currency}
     maps.apply(draft, columns or (), words or (), more | {"running": "yes" if running else None})
@@ -57,7 +57,7 @@ def _make(
         maps.accept(draft)
     if not reveal:
         for column in draft.columns:
-            column.cells = ()
+            column.cells = column.words = ()
     if json:
         print_json(draft)
     else:

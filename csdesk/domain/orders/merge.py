@@ -154,6 +154,16 @@ def merge(stored: Order, seen: Order) -> Order:
     return _overtake(stored, seen) if _overtakes(stored, seen) else merge_fields(stored, seen)
 
 
+def remake(stored: Order, seen: Order) -> Order:
+    """Return the order with what a file says as it is read now, in place of what the same file told before."""
+    (now,) = seen.sources or (_NOBODY,)
+
+    def other(source: Source) -> bool:
+        return source.file != now.file or (source.row != now.row and source.exported_at != now.exported_at)
+
+    return merge_fields(stored, seen, other)
+
+
 def reread(merged: Order, seen: Order) -> bool:
     """Tell whether a row says something else than what was read from the same row before, and that stays."""
     (source,) = seen.sources or (None,)
@@ -216,9 +226,13 @@ def _told_by(unknown: tuple[str, ...]) -> frozenset[str]:
     return frozenset(FACTS).difference(unknown)
 
 
-def merge_fields(stored: Order, seen: Order) -> Order:
-    """Return the same as `merge` by looking at each field; slow, and right in every case."""
-    mine, theirs = _told(stored), _told(seen)
+def merge_fields(stored: Order, seen: Order, holds: Callable[[Source], bool] = bool) -> Order:
+    """Return the same as `merge` by looking at each field; slow, and right in every case.
+
+    Of what was stored only that counts whose source `holds`.
+    """
+    mine = {field: [told for told in some if holds(told[1])] for field, some in _told(stored).items()}
+    theirs = _told(seen)
     values: dict[str, Any] = {}
     origin: dict[str, Source] = {}
     rivals: dict[str, Told] = {}

@@ -65,6 +65,14 @@ def split_maildir(path: Path) -> Iterator[bytes]:
                 yield file.read_bytes()
 
 
+def mails_in(path: Path) -> Iterator[bytes]:
+    """Yield the mails of a Maildir, of a file of many, or the one that a file is."""
+    if path.is_dir():
+        return split_maildir(path)
+    raw = path.read_bytes()
+    return split_mbox(raw) if is_mbox(raw) else iter((raw,))
+
+
 def read_mail(raw: bytes, zone: tzinfo) -> Notice:
     """Return one mail; what is broken in it is passed over, but a trap may raise anything (see `try_mail`)."""
     mail = email.message_from_bytes(raw, policy=_Short())
@@ -93,6 +101,16 @@ class _Short(Compat32):
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
         return name, value[:LONGEST_HEADER]
+
+
+def attachments(raw: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the files that lie in a mail: their names, without folders, and their bytes."""
+    mail = email.message_from_bytes(raw, policy=_Short())
+    for part in itertools.islice(mail.walk(), MOST_PARTS):
+        name = part.get_filename()
+        data = part.get_payload(decode=True) if name and not part.is_multipart() else None
+        if isinstance(data, bytes):
+            yield re.split(r"[/\\]", decode(str(name)))[-1], data
 
 
 def try_mail(raw: bytes, zone: tzinfo) -> Notice | Exception:

@@ -28,13 +28,14 @@ class Files(ListScreen):
     Args:
         session: The sitting.
         take: Called with the paths chosen.
+        columns: Shows what the columns of a file are.
     """
 
     NAME = "files"
 
-    def __init__(self, session: Session, take: Callable[[Sequence[str]], None]) -> None:
+    def __init__(self, session: Session, take: Callable[[Sequence[str]], None], columns: Callable[[str], None]) -> None:
         super().__init__(session)
-        self.take = take
+        self.take, self.columns = take, columns
         self.folder = session.folder or start_folder()
         self._sign = ""
         self.entries: dict[str, Entry] = {}
@@ -95,6 +96,15 @@ class Files(ListScreen):
     async def action_files_came(self) -> None:
         """Show what came of the imports of this sitting."""
         await self.app.push_screen(came.CameIn(self.session))
+
+    async def action_files_columns(self) -> None:
+        """Show what the columns of the file are, to correct a map of hers; the file is then read anew."""
+        entry = self.entries.get(self.rows.current or "")
+        if entry is None or entry.folder:
+            self.say(_("Go to a file first."), "soon")
+            return
+        self.app.pop_screen()
+        self.columns(entry.path)
 
     async def action_files_path(self) -> None:
         """Type or paste a path."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Sequence
 
 from textual.geometry import Size
@@ -29,15 +30,21 @@ class Preview(Pane):
 
     Args:
         harvest: Gives what the first rows gave.
+        below: Gives how many rows of the list above lie below its window.
     """
 
-    def __init__(self, harvest: Callable[[], maps.Harvest]) -> None:
+    def __init__(self, harvest: Callable[[], maps.Harvest], below: Callable[[], int]) -> None:
         super().__init__(id="preview")
-        self.harvest = harvest
+        self.harvest, self.below = harvest, below
 
     def lines(self, _size: Size) -> list[Line]:
         """Return a line for each order and its receiver."""
-        lines: list[Line] = [[(_("The first orders by this map"), "dim")]]
+        more = (
+            [(_("{count} more row[s] below: Down, End").format(count=self.below()) + "  ", "soon")]
+            if self.below()
+            else []
+        )
+        lines: list[Line] = [[*more, (_("The first orders by this map"), "dim")]]
         for order in list(self.harvest().orders)[:3]:
             goods = "; ".join(f"{line.title or line.sku or line.variant or '?'} x{line.qty}" for line in order.lines)
             amount = f"{order.amount} {order.currency}" if order.amount else _("no amount")
@@ -70,8 +77,9 @@ class MapTable(ListScreen):
         super().__init__(session)
         self.path, self.take, self.passwords = path, take, passwords
         self.unknown: maps.Unknown | None = None
+        self.former: list[maps.Draft] = []
         self.harvest = maps.Harvest()
-        self.preview = Preview(lambda: self.harvest)
+        self.preview = Preview(lambda: self.harvest, self._below)
         self.rows = Queue(COLUMNS, self._row, id="rows")
 
     def body(self) -> Iterable[Widget]:
@@ -84,10 +92,11 @@ class MapTable(ListScreen):
 
         def then(unknown: maps.Unknown) -> None:
             self.unknown = unknown
-            self.say(_("This table is new here: correct what it is taken for; Enter imports it."))
+            new = _("This table is new here: correct what it is taken for; Enter imports it.")
+            self.say(_("Correct what the columns are taken for; Enter imports the file anew.") if unknown.name else new)
             self._look()
 
-        self.attempt(lambda _desk: maps.guess(self.path, self.passwords), then, self._refused)
+        self.attempt(lambda desk: maps.guess(self.path, self.passwords, desk.home), then, self._refused)
 
     def _refused(self, error: DeskError) -> None:
         self.app.pop_screen()
@@ -153,6 +162,15 @@ class MapTable(ListScreen):
         """Return what is not settled yet."""
         return [(self._missing() + " ", "soon")] if self.unknown is not None and self.draft.missing() else []
 
+    def moved(self) -> None:
+        """Say also what lies below the window now."""
+        super().moved()
+        self.preview.repaint()
+
+    def _below(self) -> int:
+        """Return how many rows lie below the window: one line of it are the titles."""
+        return max(0, len(self.rows.keys) - self.rows.top - self.rows.size.height + 1)
+
     def _missing(self) -> str:
         return _("Not settled yet: {what}.").format(what=listed(map(maps.name_of, self.draft.missing())))
 
@@ -182,6 +200,7 @@ class MapTable(ListScreen):
 
     def _set(self, key: str, value: str) -> None:
         draft = self.draft
+        self._remember()
         if key[0] == "c" and key[1:].isdigit():
             maps.set_role(draft, draft.columns[int(key[1:])].label, value)
         elif key[0] == "w":
@@ -193,6 +212,23 @@ class MapTable(ListScreen):
         else:
             setattr(draft, key, value)
         self._look()
+
+    def _remember(self) -> None:
+        """Keep the map as it is, so that the next step can be taken back."""
+        if self.unknown is not None:
+            self.former.append(copy.deepcopy(self.unknown.draft))
+
+    async def action_app_undo(self) -> None:
+        """Take back the last correction here; other work is not taken back out of sight."""
+        if self.unknown is not None and self.former:
+            self.unknown.draft = self.former.pop()
+            self._look()
+        else:
+            self.say(_("Nothing was corrected here; other work is taken back outside of this table."), "soon")
+
+    async def action_app_redo(self) -> None:
+        """Say that nothing is brought back here."""
+        self.say(_("Nothing is brought back here; correct it once more."), "soon")
 
     async def action_map_next(self) -> None:
         """Take the next meaning."""
@@ -223,6 +259,7 @@ class MapTable(ListScreen):
 
     async def action_map_accept(self) -> None:
         """Take every guess for sure."""
+        self._remember()
         maps.accept(self.draft)
         self._look()
 
@@ -233,6 +270,9 @@ class MapTable(ListScreen):
             missing = self._missing() if self.state_words() else ""
             self.say("  ".join(filter(None, (missing, *maps.asks(self.draft), keys))), "soon")
             self._go_to_open()
+            return
+        if self.unknown.name:
+            self._keep(self.unknown.name)
             return
         self.ask(_("name of the map"), self._keep, accept=_("import and keep"), value=maps.suggest(self.path))
 

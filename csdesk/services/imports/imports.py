@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from csdesk.domain.orders.merge import FACTS, merge, reread
+from csdesk.domain.orders.merge import FACTS, merge, remake, reread
 from csdesk.domain.shared.models import Outline, PlatformState
 from csdesk.errors import Cancelled, UsageError
 from csdesk.i18n import _
@@ -124,17 +124,19 @@ def import_paths(
     kind: str | None = None,
     shop: str | None = None,
     passwords: Sequence[str] = (),
+    again: bool = False,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> ImportReport:
     """Read files (folders are walked) and merge them into the desk as one change.
 
+    With `again` each file counts as it is read now: what it told before, read by another map, holds no longer.
     A file that cannot be read is a problem of its own; the rest is imported. Raises `UsageError` for a platform or kind
     that no layout has, `Cancelled` when `cancelled` says so (nothing is changed then), and as `Desk.change`.
     """
     currencies = {name: own.currency for name, own in desk.config.platforms.items()}
     latest = desk.now() + _AHEAD
-    wanted = msgspec.structs.replace(_check(platform, kind, shop), currencies=currencies, latest=latest)
+    wanted = replace(_check(platform, kind, shop), currencies=currencies, latest=latest, again=again)
     files = list(_walk(paths))
     readings: list[Reading] = []
     bundles: list[Bundle] = []
@@ -237,8 +239,9 @@ def folder_files(folder: Path, *, deep: bool = False) -> list[Path]:
 class _Desk:
     """The orders as this import leaves them, over those of the store; packed, for there may be very many."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, again: bool) -> None:
         self._before = desk.orders
+        self._merge = remake if again else merge
         self._past = desk.records.archived_orders
         self.changed: dict[str, bytes] = {}
         self.closed: set[str] = set()
@@ -263,7 +266,7 @@ class _Desk:
                 self.waiting[key] = report
             return
         seen = unpack(packed)
-        merged = merge(stored, seen)
+        merged = self._merge(stored, seen)
         if merged != stored:
             self.changed[key] = encode(merged)
         if merged.platform_state is PlatformState.CLOSED:
@@ -310,7 +313,7 @@ def _fill(
     kept: KeptRows,
 ) -> list[FileReport]:
     """Put what was read into a change; what only that needs is gone from memory when the change is written."""
-    known = _Desk(desk)
+    known = _Desk(desk, again=wanted.again)
     reports = []
     for reading in readings:
         report = _report(reading, wanted)

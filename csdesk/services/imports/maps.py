@@ -18,14 +18,14 @@ from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
 from csdesk.intake.apart import NotATable
 from csdesk.intake.cells import clean
-from csdesk.intake.guess import IGNORE, MANY, Column, Word, make_draft
+from csdesk.intake.guess import IGNORE, MANY, Column, Word, ask_words, make_draft
 from csdesk.intake.guess import Draft as Draft
 from csdesk.intake.guess_words import cod_words
 from csdesk.intake.guess_words import name_of as name_of
 from csdesk.intake.guess_words import roles as roles
-from csdesk.intake.layouts import JOINS, fold_label, read_market
+from csdesk.intake.layouts import JOINS, fold_label, fold_word, load_markets, read_market
 from csdesk.intake.layouts import load_words as load_words
-from csdesk.intake.recognise import find_header
+from csdesk.intake.recognise import Match, find_header
 from csdesk.intake.rows import Harvest as Harvest
 from csdesk.intake.rows import Origin, TableReader
 from csdesk.intake.tables import Table, open_tables
@@ -41,11 +41,12 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,29}")
 
 
 class Unknown(Struct):
-    """A table that no layout fits, and the map of it in the making."""
+    """A table that no layout fits, and the map of it in the making; `name` is that of a kept one to be corrected."""
 
     path: Path
     table: Table
     draft: Draft
+    name: str = ""
 
 
 def folder_of(home: Home) -> Path:
@@ -78,20 +79,25 @@ def suggest(path: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", Path(path).stem.casefold()).strip("_0123456789")[:20] or "mine"
 
 
-def guess(file: Path | str, passwords: Sequence[str] = ()) -> Unknown:
+def guess(file: Path | str, passwords: Sequence[str] = (), home: Home | None = None) -> Unknown:
     """Return the map that a file's labels and cells suggest; raises `DataError` for what is no unknown table.
 
-    Passwords are tried on a workbook that asks for one.
+    Passwords are tried on a workbook that asks for one. A table that a map in `home` knows has that map.
     """
     path = Path(file)
     try:
         tables = open_tables(read_unlocked(path, passwords))
         known = next((match for table in tables if (match := find_header(table, None, None)[0])), None)
-        drafts = [(table, draft) for table in tables if known is None and (draft := make_draft(table)) is not None]
+        own = known if known is not None and home is not None and known.platform in names(home) else None
+        drafts = [
+            (table, draft) for table in tables if known in (None, own) and (draft := make_draft(table)) is not None
+        ]
     except (OSError, NotATable) as error:
         raise DataError(
             _("This file cannot be read."), where=f"{path}: {os_words(error)}", code="unreadable"
         ) from error
+    if own is not None and (kept := [pair for pair in drafts if pair[1].row == own.row]):
+        return Unknown(path, kept[0][0], _kept(kept[0][1], own), own.platform)
     if known is not None:
         raise DataError(
             _("This table is known: {name}.").format(name=known.platform),
@@ -102,6 +108,26 @@ def guess(file: Path | str, passwords: Sequence[str] = ()) -> Unknown:
     if not drafts:
         raise DataError(_("No row of this file looks like column names."), where=str(path), code="header_not_found")
     return Unknown(path, *max(drafts, key=lambda pair: sum(bool(column.role) for column in pair[1].columns)))
+
+
+def _kept(draft: Draft, match: Match) -> Draft:
+    """Return a draft with what a kept map says of its table."""
+    layout, market = match.layout, load_markets()[match.platform]
+    said = dict.fromkeys(map(fold_label, layout.ignored), IGNORE)
+    said |= dict.fromkeys(map(fold_label, layout.cod_columns), "pay")
+    for role, some in layout.columns.items():
+        for label in some:
+            first, *more = label.split(JOINS)
+            said |= {fold_label(first): role} | dict.fromkeys(map(fold_label, more), "address_more")
+    for column in draft.columns:
+        column.role = said.get(fold_label(column.label), "")
+        column.sure = bool(column.role)
+    states = {fold_word(word): state for state, words in market.states.items() for word in words}
+    ask_words(draft)
+    draft.words |= {word: Word(states[folded], True) for word in draft.words if (folded := fold_word(word)) in states}
+    draft.fixed, draft.decimal, draft.currency = layout.state, layout.decimal, market.currency
+    draft.money, draft.running = layout.money, any(column.counts for column in draft.of("order_no"))
+    return draft
 
 
 def set_role(draft: Draft, label: str, role: str) -> None:
@@ -117,7 +143,9 @@ def set_role(draft: Draft, label: str, role: str) -> None:
     for other in draft.of(role):
         if other is not column and role not in MANY:
             other.role, other.sure = "", False
-    column.role, column.sure = role, True
+    before, column.role, column.sure = column.role, role, True
+    if {"state", "delivery"} & {before, role}:
+        ask_words(draft)
 
 
 def set_word(draft: Draft, word: str, state: str) -> None:

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from csdesk.domain.shared.label import listed
 from csdesk.errors import DataError
+from csdesk.foreign import clean
 from csdesk.i18n import _
 from csdesk.intake.apart import held
 from csdesk.intake.handover import looks_like_handover
-from csdesk.intake.problems import Problem
+from csdesk.intake.problems import Problem, problem
 from csdesk.intake.read import Reading, Wanted, read_bytes, read_file, read_whole, sheets_told
 from csdesk.intake.rows import Harvest, Tick
 from csdesk.services.imports import zips
@@ -74,7 +76,11 @@ def read_one(path: Path, how: How, tick: Tick) -> Held:
     if zips.is_locked_book(path):
         return _read_packed(path, how, tick, inside=False)
     with held():
-        return _read_held(path, how, tick)
+        readings, bundles = _read_held(path, how, tick)
+    if how.wanted.kind is None and any(one.kind == "mail" for one in bundles):
+        with zips.in_mail(path, is_export) as files:
+            _add((readings, bundles), path, files, how, tick)
+    return readings, bundles
 
 
 def _read_held(path: Path, how: How, tick: Tick) -> Held:
@@ -100,22 +106,31 @@ def _whole(path: Path) -> bytes | None:
 
 def _read_packed(path: Path, how: How, tick: Tick, *, inside: bool) -> Held:
     """Return what the files in a zip hold, each under the zip's name and its own; or what a locked workbook does."""
-    readings: list[Reading] = []
-    bundles: list[Bundle] = []
+    read: Held = ([], [])
     try:
-        with zips.unpacked(path, SUFFIXES, MOST_MB << 20, how.passwords) as files:
-            for file in files:
-                found, others = read_one(file, how, tick)
-                own = path / file.name if inside else path
-                for one in found:
-                    one.path = own
-                for other in others:
-                    other.path = own
-                readings += found
-                bundles += others
+        with zips.unpacked(path, SUFFIXES, MOST_MB << 20, how.passwords) as (files, others):
+            _add(read, path, files, how, tick, inside=inside)
     except DataError as error:
         return _failed(path, error.lines()[0], error.code)
-    return (readings, bundles) if readings or bundles else _failed(path, _("There is no table in this zip."))
+    if not any(read):
+        return _failed(path, _("There is no table in this zip."))
+    if others:
+        told = [one.harvest.problems for one in read[0]] + [one.problems for one in read[1]]
+        told[0].insert(0, problem(0, "", "member_left", listed(map(clean, others))))
+    return read
+
+
+def _add(read: Held, path: Path, files: Sequence[Path], how: How, tick: Tick, *, inside: bool = True) -> None:
+    """Add what unpacked files hold, each under the path of what they lay in and its own name."""
+    for file in files:
+        found, others = read_one(file, how, tick)
+        own = path / file.name if inside else path
+        for one in found:
+            one.path = own
+        for other in others:
+            other.path = own
+        read[0].extend(found)
+        read[1].extend(others)
 
 
 def _failed(path: Path, words: str, code: str = "unreadable") -> Held:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import itertools
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -15,6 +16,7 @@ from csdesk.errors import DataError
 from csdesk.i18n import _
 from csdesk.intake.apart import Locked, NotATable, is_locked, unlock
 from csdesk.intake.child import OLE
+from csdesk.intake.talk.mail import attachments, mails_in
 
 _PARTS = ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml")
 """What a workbook has in its zip."""
@@ -46,8 +48,27 @@ def is_zip(path: Path) -> bool:
 
 
 @contextlib.contextmanager
-def unpacked(path: Path, suffixes: Collection[str], most: int, passwords: Sequence[str] = ()) -> Iterator[list[Path]]:
-    """Give the exports in a zip as files in a folder that is gone afterwards, in a stable order.
+def in_mail(path: Path, is_wanted: Callable[[Path], bool]) -> Iterator[list[Path]]:
+    """Give the files in a mail, or in each of several, that are wanted, in a folder that is gone afterwards.
+
+    Each is called by the mail's file too: a shop gets `orders.csv` with every mail.
+    """
+    with tempfile.TemporaryDirectory(prefix="csdesk-") as folder:
+        files: list[Path] = []
+        for name, data in itertools.chain.from_iterable(map(attachments, mails_in(path))):
+            file = Path(folder) / str(len(files)) / f"{path.name} {name}"
+            file.parent.mkdir(exist_ok=True)
+            with contextlib.suppress(OSError, ValueError):  # no file can be called so
+                file.write_bytes(data)
+                files += [file] if is_wanted(file) else []
+        yield files
+
+
+@contextlib.contextmanager
+def unpacked(
+    path: Path, suffixes: Collection[str], most: int, passwords: Sequence[str] = ()
+) -> Iterator[tuple[list[Path], list[str]]]:
+    """Give the exports in a zip as files in a folder that is gone afterwards, in a stable order, and what else it has.
 
     Args:
         path: The zip, or a workbook with a password.
@@ -60,9 +81,11 @@ def unpacked(path: Path, suffixes: Collection[str], most: int, passwords: Sequen
     """
     with tempfile.TemporaryDirectory(prefix="csdesk-") as name:
         folder = Path(name)
+        others: list[str] = []
         try:
             if zipfile.is_zipfile(path):
                 files = list(_unpack(path, folder, suffixes, most, passwords))
+                others = [*_others(path, suffixes)]
             else:
                 files = [folder / path.name]
                 files[0].write_bytes(read_unlocked(path, passwords))
@@ -72,7 +95,7 @@ def unpacked(path: Path, suffixes: Collection[str], most: int, passwords: Sequen
             raise DataError(_("It is no table: {reason}").format(reason=error), code="unreadable") from error
         except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
             raise DataError(_("This zip cannot be opened: {why}.").format(why=error), code="unreadable") from error
-        yield files
+        yield files, others
 
 
 def read_unlocked(path: Path, passwords: Sequence[str]) -> bytes:
@@ -138,6 +161,16 @@ def _name(info: zipfile.ZipInfo) -> str:
         return info.filename.encode("cp437").decode("gb18030")
     except UnicodeError:
         return info.filename
+
+
+def _others(path: Path, suffixes: Collection[str]) -> Iterator[str]:
+    """Yield the names of what is no export in a zip, but for what systems put in unasked."""
+    with zipfile.ZipFile(path) as packed:
+        for info in packed.infolist():
+            parts = PurePosixPath(_name(info).replace("\\", "/")).parts
+            plain = parts and not info.is_dir() and not any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
+            if plain and not _is_export(_name(info), suffixes):
+                yield parts[-1]
 
 
 def _is_export(name: str, suffixes: Collection[str]) -> bool:

@@ -259,6 +259,24 @@ def test_a_map_of_hers_is_written_again_under_its_name(tmp_path: Path) -> None:
     assert maps.names(home) == ["mine"]
 
 
+def test_a_map_of_hers_is_corrected_and_its_file_read_anew(csdesk: Csdesk, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("订单号码,走到哪,品名,杂\nA000001,走了,盖碗,交易成功\n", encoding="utf-8")
+    said = ("--set", "走到哪=ignore", "--set", "杂=state", "--accept")
+    assert csdesk("map", "make", str(path), "-o", "mine", *said).code == 0
+    assert csdesk("import", str(path)).code == 0
+    kept = csdesk("map", "make", str(path), "--json").json
+    assert [column["role"] for column in kept["columns"]] == ["order_no", "ignore", "title", "state"]
+    assert all(column["sure"] for column in kept["columns"])
+    better = ("--set", "杂=memo", "--set", "走到哪=state", "--state", "走了=shipped")  # its words are asked for now
+    assert csdesk("map", "make", str(path), "-o", "mine", *better).code == 0
+    assert csdesk("import", str(path)).code == 0
+    assert csdesk("order", "list", "--json").json[0]["platform_state"] == "completed"
+    assert csdesk("import", str(path), "--again").code == 0
+    (order,) = csdesk("order", "list", "--json").json
+    assert (order["platform_state"], order["seller_memo"]) == ("shipped", "交易成功")
+
+
 def test_what_the_marketplaces_give_two_meanings_is_not_sure(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("订单号码,品名,数量,Billing Name\nA000001,盖碗,3,清茶\n", encoding="utf-8")

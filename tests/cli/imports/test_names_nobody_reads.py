@@ -97,6 +97,11 @@ def test_the_same_file_read_by_a_mended_map_says_what_stays(csdesk: Csdesk, teap
     for _again in range(2):
         report = csdesk("import", str(tmp_path / "export.csv"), "--json").json
         assert [one["code"] for one in report["files"][0]["problems"]] == ["read_otherwise"]
+    for updated in (1, 0):  # as it is read now, once and for all
+        report = csdesk("import", str(tmp_path / "export.csv"), "--again", "--json").json
+        assert (report["files"][0]["problems"], report["totals"]["updated"]) == ([], updated)
+    (order,) = csdesk("order", "list", "--json").json
+    assert order["pay_kind"] == "cod"
 
 
 def test_the_documents_name_all_of_them() -> None:

@@ -45,6 +45,21 @@ async def test_its_columns_are_shown_corrected_and_kept(desk: Desk, tmp_path: Pa
         assert (desk.home.folder / "maps/my_sheet.toml").exists()
         await user.paste(str(file))
         await user.sees("2 the same")
+        await user.press("ctrl+o", "/", *f"/{tmp_path}", "enter")
+        await user.sees("my sheet.csv")
+        await user.press("c")  # a folder of the desk stands above it
+        await user.sees("Go to a file first.")
+        await user.press("end", "f4")
+        await user.sees("imports the file anew", "青瓷盖碗 x2")
+        await user.press("down", "down", "right")
+        await user.sees("SKU  ")
+        await user.press("u")
+        await user.sees("青瓷盖碗 x2", "goods  ")
+        await user.press("u")
+        await user.sees("Nothing was corrected here")
+        await user.press("down", "/", *"ignore", "enter", "enter")
+        await user.sees("1 changed, 1 the same")
+        assert {line.qty for order in fresh(desk).orders.values() for line in order.lines} == {1}
 
 
 LONG = """单子,情况,买的东西,几个,收了多少,姓名,手机号,收货地方,哪天下的
@@ -59,10 +74,11 @@ async def test_its_rows_are_come_to_by_keys_where_the_screen_is_small(desk: Desk
     file.write_text(LONG, encoding="utf-8")
     async with at(desk, (80, 24)) as user:
         await user.paste(str(file))
-        await user.sees("› 单子", "打包好了", "B-260301", "136.00 CNY")
+        await user.sees("› 单子", "打包好了", "B-260301", "136.00 CNY", "more rows below")
         assert "没付" not in user.text().partition("The first orders")[0].partition("打包好了  ")[2]
         await user.press("end")  # what lies below the window is come to, and the preview stays
         await user.sees("寄走了", "没付", "136.00 CNY")
+        assert "below" not in user.text()
         await user.press("up", "up", "up", "up")
         await user.sees("›   寄走了", "no state")
         await user.press("right", "/", *"shipped", "enter")
