@@ -207,12 +207,19 @@ def odd_money(amount: str | None, times: int = 1, *, below_zero: bool = True) ->
     return "money_odd" if (Decimal(amount) * times * 100) % 1 else None
 
 
+_COUNT = re.compile(
+    r"[xX×*]?\s?(\d{1,9})(?:\.0+)?\s*(?:(?![kw]$|(?:k?g|m?l|[cm]?m|oz|lbs?)$|[万千百十打多半余几克升米]|毫升)[^\W\d_]{1,4}\.?)?",
+    re.IGNORECASE,
+)
+"""A number of pieces, with what they are counted in; none where that makes another number of it, or a measure."""
+
+
 @functools.lru_cache(1024)
 def read_count(text: str) -> int | None:
     """Return a number of pieces."""
     if not text:
         return None
-    found = re.fullmatch(r"(\d{1,9})(?:\.0+)?\s*[件个套]?", narrow(text).replace(",", ""))
+    found = _COUNT.fullmatch(narrow(text).replace(",", ""))
     if not found:
         raise BadCell("bad_number")
     return int(found.group(1))

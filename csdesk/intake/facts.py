@@ -44,11 +44,11 @@ ITEM = frozenset(("title", "sku", "variant", "qty", "price", "goods"))
 WAITS = frozenset((PlatformState.PAID, PlatformState.PART_SHIPPED))
 _PARCEL = re.compile(r"[A-Za-z0-9-]{8,}")
 
-_MUST = frozenset(("created", "paid_amount", "total", "due"))
+_MUST = frozenset(("created", "paid_amount", "total", "due", "qty"))
 """What an order must tell when it tells of it at all: a row with such a cell that cannot be read is rejected."""
 _OWED = _MUST.union(("paid", "state", "name", "phone", "address", "street", "title", "qty", "price"))
 """What an order must tell: that a spreadsheet has no value for it (#N/A) is told, elsewhere it is an empty cell."""
-_UNREAD = frozenset(("bad_date", "bad_money", "formula_failed"))
+_UNREAD = frozenset(("bad_date", "bad_money", "bad_number", "formula_failed"))
 _NEVER_BELOW = frozenset(("paid_amount", "total", "due", "goods"))
 """Amounts that no order has below nothing."""
 

@@ -14,6 +14,20 @@ from csdesk.intake.plan import MONEY, WHEN
 
 _STRAY = re.compile(r"#\d+$", re.ASCII)
 
+KEPT_DIGITS = 15
+"""A spreadsheet keeps so many digits of a number; it writes zeros for the others."""
+
+
+def lost_digits(cells: Iterable[str]) -> bool:
+    """Tell whether a spreadsheet lost digits of the long numbers in a column: all of them end in zeros, and in many."""
+    long = {cell for cell in cells if cell.isdecimal() and len(cell) > KEPT_DIGITS}
+    ends = [cell[KEPT_DIGITS:] for cell in long]
+    return not any(end.strip("0") for end in ends) and sum(map(len, ends)) > LEAST_ZEROS
+
+
+LEAST_ZEROS = 3
+"""A number that ends in so many zeros may have been so."""
+
 MOST_REJECTED = 50_000
 """Rows that one table may have refused; a file of nothing else would bury the desk under them."""
 

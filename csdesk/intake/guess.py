@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from csdesk.domain.shared.models import PlatformState
-from csdesk.intake.cells import clean, decimal_of, money_of
+from csdesk.intake.cells import clean, decimal_of, money_of, other_money
 from csdesk.intake.guess_words import IDS, find_words, is_of_something, roles_elsewhere, spell
 from csdesk.intake.layouts import JOINS, N, fold_label, fold_word, is_sum, load_markets
 from csdesk.intake.looks import (
@@ -225,6 +225,7 @@ def make_draft(table: Table) -> Draft | None:
     if not header:
         return None
     body = [row for at, row in rows if at > number and not is_sum(next(filter(None, map(clean, row)), ""))]
+    body = [row for at, row in enumerate(body) if not _is_header(row, header, known(row) if at == 0 else 0)]
     columns = []
     for place, label in enumerate(header):
         cells = [text for row in body if place < len(row) and (text := clean(row[place]))]
@@ -242,6 +243,13 @@ def make_draft(table: Table) -> Draft | None:
     for column in columns:
         column.cells = tuple(dict.fromkeys(column.cells))[:3]
     return draft
+
+
+def _is_header(row: Sequence[str], header: Sequence[str], known: float) -> bool:
+    """Tell whether a row is the header once more, or a second one below it, in words that are labels."""
+    filled = [cell for cell in map(clean, row) if cell]
+    again = set(map(fold_label, filled)) & set(map(fold_label, header))
+    return len(again) * 2 > len(filled) or (known > 2 and not any(sign.isdigit() for cell in filled for sign in cell))
 
 
 def _plain_header(rows: Sequence[tuple[int, list[str]]]) -> tuple[int, list[str]]:
@@ -362,12 +370,14 @@ def _state(word: str, states: Mapping[str, Counter[PlatformState]]) -> Word:
     return Word(PlatformState(hits[0][1])) if hits else Word()
 
 
-def _currency(draft: Draft, amounts: Iterable[str]) -> str:
+def _currency(draft: Draft, amounts: Sequence[str]) -> str:
     labels = [column.label for column in draft.of(*AMOUNTS)]
-    for text in itertools.chain(labels, amounts):
-        code = money_of(text)
-        if len(code) > 1:
-            return code
+    for texts in (amounts, labels):
+        codes = {code for text in texts if len(code := money_of(text)) > 1}
+        if len(codes) > 1 or any(other_money(text, code) for code in codes for text in texts):
+            return ""  # one is of another money than the next
+        if codes:
+            return codes.pop()
     header = "".join(column.label for column in draft.columns)
     simple = _HAN.search(header) and not _KANA.search(header) and not re.search("[訂單貨號電話數]", header)
     return "CNY" if simple else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, time, tzinfo
 
@@ -16,7 +17,7 @@ from csdesk.intake.cells import BadCell, clean, read_id
 from csdesk.intake.child import Spans
 from csdesk.intake.combine import RowFacts, combine
 from csdesk.intake.facts import ITEM, FactReader
-from csdesk.intake.fit import Shape, refuse_flood, whole
+from csdesk.intake.fit import KEPT_DIGITS, LOOKED_AT, Shape, lost_digits, refuse_flood, whole
 from csdesk.intake.layouts import Layout, Market, fold_label, is_sum, load_words
 from csdesk.intake.looks import counts
 from csdesk.intake.plan import MONEY, Lexicon, Plan, days_of, make_plan, twice
@@ -171,6 +172,9 @@ class TableReader:
         self._facts.currency, self._facts.latest = self.origin.currency, self.origin.latest
         self._id_places = self.plan.places["order_no"]
         self._shape = Shape(header, first)
+        at = self._id_places[0]
+        ids = (clean(row[at]) for row in itertools.islice(self._body(), LOOKED_AT) if at < len(row))
+        self._rounded = lost_digits(ids)
 
     def read(
         self, rows: Iterator[Numbered], tick: Tick, again: Callable[[], Iterator[Numbered]] | None = None
@@ -229,6 +233,8 @@ class TableReader:
     def _read_row(self, number: int, row: list[str], text: str) -> None:
         try:
             order_no = read_id(text)
+            if self._rounded and order_no and order_no.isdecimal() and len(order_no) > KEPT_DIGITS:
+                raise BadCell("id_damaged")
         except BadCell as error:
             if not self._is_trimming(row):
                 self._reject(number, self.plan.label("order_no"), whole(self.plan.header, row), str(error), text)

@@ -18,6 +18,9 @@ _TIME = re.compile(
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:[+-]\d\d:\d\d)?", re.ASCII)
 """The form that Python itself reads, in a fifth of the time."""
 
+_HALF = re.compile(r"\s*(上午|下午|午前|午後|오전|오후)\s*(\d{1,2})(?=[:时])")
+"""A clock of twelve hours, as Chinese, Japanese and Korean spreadsheets show it."""
+
 _TURNED = re.compile(
     r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:[T\s]+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?\s*([AP]M)?)?", re.IGNORECASE
 )
@@ -129,7 +132,7 @@ def _read_wall(text: str, days: bool | None) -> datetime:
         return datetime.min  # noqa: DTZ901 - stands for "empty"
     if _ISO.fullmatch(text):
         return datetime.fromisoformat(text)
-    found = _TIME.fullmatch(text)
+    found = _TIME.fullmatch(_HALF.sub(_whole_day, text))
     if found:
         *parts, _fraction, offset = found.groups()
         wall = datetime(*(int(part or 0) for part in parts))  # type: ignore[arg-type]  # noqa: DTZ001
@@ -152,6 +155,10 @@ def _read_wall(text: str, days: bool | None) -> datetime:
     if not found:
         raise ValueError(text)
     return datetime(*(int(part or 0) for part in found.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
+
+
+def _whole_day(half: re.Match[str]) -> str:
+    return f" {int(half[2]) % 12 + (12 if half[1] in ('下午', '午後', '오후') else 0)}"
 
 
 def _turn(first: int, second: int, whole: bool, days: bool | None) -> tuple[int, int]:

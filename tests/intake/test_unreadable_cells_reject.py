@@ -8,7 +8,7 @@ from csdesk.intake.layouts import Role, fold_label, load_markets
 from tests.intake.exports import FILES, HEADERS, kind_of, make_rows, platform_of, sample_sales, table, xlsx_bytes
 from tests.intake.test_export_layouts import orders, read
 
-MUST: tuple[Role, ...] = ("created", "paid_amount", "total", "due")
+MUST: tuple[Role, ...] = ("created", "paid_amount", "total", "due", "qty")
 
 
 def columns_of(layout: str) -> list[tuple[str, str]]:
@@ -35,7 +35,7 @@ def test_an_unreadable_cell_rejects_its_order(layout: str, role: str, label: str
     if not named:  # another column of the same file tells it first
         assert len(orders(reading)) == 2
         return
-    assert set(named) == {(label, "bad_date" if role == "created" else "bad_money")}
+    assert set(named) == {(label, {"created": "bad_date", "qty": "bad_number"}.get(role, "bad_money"))}
     assert all(cell in one.cells.values() for one in reading.harvest.rejected)
     assert set(orders(reading)) == {next(iter(orders(read(xlsx_bytes({"a": table(layout, good)})))))}
 

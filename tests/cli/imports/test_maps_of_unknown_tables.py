@@ -239,6 +239,35 @@ def test_decimals_are_found_or_asked_for(tmp_path: Path, cells: str, decimal: st
     assert ("decimal" in draft.missing()) is (decimal == "")
 
 
+@pytest.mark.parametrize("again", ["订单号码,品名,单价,状态", "Order No,Item,Price,Status"])
+def test_a_header_that_stands_again_is_no_row(tmp_path: Path, again: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        f"订单号码,品名,单价,状态\n{again}\nA000001,盖碗,3.00,已发货\nA000002,杯,4.00,已发货\n", encoding="utf-8"
+    )
+    draft = maps.guess(path).draft
+    assert [column.role for column in draft.columns] == ["order_no", "title", "price", "state"]
+    assert list(draft.words) == ["已发货"]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "currency"),
+    [
+        ("￥3.00 4.00元", "CNY"),
+        ("US$3.00 4.00", "USD"),
+        ("US$3.00 €4.00", ""),
+        ("3.00EUR ￥4.00", ""),
+        ("$3.00 €4.00", ""),
+    ],
+)
+def test_amounts_of_several_currencies_are_asked_for(tmp_path: Path, amounts: str, currency: str) -> None:
+    path = tmp_path / "a.csv"
+    rows = "".join(f"A00000{at},盖碗,{cell},已发货\n" for at, cell in enumerate(amounts.split()))
+    path.write_text(f"订单号码,品名,总金额,状态\n{rows}", encoding="utf-8")
+    draft = maps.guess(path).draft
+    assert (draft.currency, "currency" in draft.missing()) == (currency, not currency)
+
+
 def test_what_is_known_needs_no_map(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("订单编号,订单状态,宝贝标题\n3809000000000000001,交易成功,杯\n", encoding="utf-8")
