@@ -86,7 +86,7 @@ def make_table(rows: int, layout: str) -> list[list[str]]:
     number = form.number if form is not None else {"P": "260316-00000000{}"}.get(layout[0], "3809000000{}")
     sales = (
         Sale(
-            no=number.format(f"{index * 7919:09}"),
+            no=number.format(f"{index * 7919 + 1:09}"),
             state=states[index % len(states)],
             nick=f"买家{index % 9000}号",
             phone=f"199{index:08d}",
@@ -111,7 +111,7 @@ def make_reviews(rows: int) -> list[list[str]]:
         header,
         *(
             [
-                f"3809000000{index * 7919:09}",
+                f"3809000000{index * 7919 + 1:09}",
                 f"买家{index % 9000}号",
                 f"第{index}件收到了，包装很好，盖子有一点磕碰",
                 ("好评", "中评", "差评")[index % 3],

@@ -188,7 +188,7 @@ class FactReader:
     def _bad(self, number: int, role: str, code: str, text: str) -> None:
         """Report a cell that cannot be read; where an order must tell it the row is rejected for it."""
         if role in _MUST and code in _UNREAD:
-            self._unread = (self._label(role), code, text)
+            self._unread = self._unread or (self._label(role), code, text)
         else:
             self.report(number, self._label(role), code, text)
 

@@ -102,49 +102,6 @@ def test_money(text: str, amount: str | None) -> None:
     assert read_money(text) == amount
 
 
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [
-        ("2", 2),
-        ("2.0", 2),
-        ("2双", 2),
-        ("3 盒", 3),
-        ("2 pcs", 2),
-        ("2 шт.", 2),
-        ("x2", 2),
-        ("× 2", 2),
-        ("1,000件", 1000),
-    ],
-)
-def test_pieces_and_what_they_are_counted_in(text: str, count: int) -> None:
-    assert read_count(text) == count
-
-
-@pytest.mark.parametrize(
-    "text", ["1.5", "-2", "两", "1e3", "2k", "3万", "2打", "10多个", "500g", "2 kg", "250ml", "3克"]
-)
-def test_what_is_no_number_of_pieces(text: str) -> None:
-    with pytest.raises(BadCell, match="bad_number"):
-        read_count(text)
-
-
-@pytest.mark.parametrize(
-    ("numbers", "good"),
-    [
-        (["3809000000000010000", "3809000000000020000"], 0),
-        (["1234567890123450000"], 0),
-        (["3809000000000010000", "3809000000000000001"], 2),  # a real one may end so
-        (["123456789012345000", "260517-000000000000000"], 2),
-        (["100000000000000", "200000000000000"], 2),
-    ],
-)
-def test_numbers_that_a_spreadsheet_rounded_are_refused(numbers: list[str], good: int) -> None:
-    header, row = taobao()
-    reading = read(csv_bytes([header, *([number, *row[1:]] for number in numbers)], "utf-8"))
-    assert len(reading.harvest.orders) == good
-    assert [one.code for one in reading.harvest.rejected] == ["id_damaged"] * (len(numbers) - good)
-
-
 @pytest.mark.parametrize("text", ["abc", "1.2.3", "NaN", "Infinity", "1e99", "12元3角", "元"])
 def test_what_is_no_money(text: str) -> None:
     with pytest.raises(BadCell, match="bad_money"):

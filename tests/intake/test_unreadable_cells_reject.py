@@ -4,8 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from csdesk.intake.cells import BadCell, read_count
 from csdesk.intake.layouts import Role, fold_label, load_markets
-from tests.intake.exports import FILES, HEADERS, kind_of, make_rows, platform_of, sample_sales, table, xlsx_bytes
+from tests.intake.exports import (
+    FILES,
+    HEADERS,
+    Sale,
+    csv_bytes,
+    kind_of,
+    make_rows,
+    platform_of,
+    sample_sales,
+    table,
+    xlsx_bytes,
+)
 from tests.intake.test_export_layouts import orders, read
 
 MUST: tuple[Role, ...] = ("created", "paid_amount", "total", "due", "qty")
@@ -43,3 +55,46 @@ def test_an_unreadable_cell_rejects_its_order(layout: str, role: str, label: str
 def test_most_layouts_have_both() -> None:
     assert len({layout for layout, _role, _label in CASES}) > len(FILES) * 2 / 3
     assert kind_of("T-C") == "orders"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("2", 2),
+        ("2.0", 2),
+        ("2双", 2),
+        ("3 盒", 3),
+        ("2 pcs", 2),
+        ("2 шт.", 2),
+        ("x2", 2),
+        ("× 2", 2),
+        ("1,000件", 1000),
+    ],
+)
+def test_pieces_and_what_they_are_counted_in(text: str, count: int) -> None:
+    assert read_count(text) == count
+
+
+@pytest.mark.parametrize(
+    "text", ["1.5", "-2", "两", "1e3", "2k", "3万", "2打", "10多个", "500g", "2 kg", "250ml", "3克"]
+)
+def test_what_is_no_number_of_pieces(text: str) -> None:
+    with pytest.raises(BadCell, match="bad_number"):
+        read_count(text)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "good"),
+    [
+        (["3809000000000010000", "3809000000000020000"], 0),
+        (["1234567890123450000"], 0),
+        (["3809000000000010000", "3809000000000000001"], 2),  # a real one may end so
+        (["123456789012345000", "260517-000000000000000"], 2),
+        (["100000000000000", "200000000000000"], 2),
+    ],
+)
+def test_numbers_that_a_spreadsheet_rounded_are_refused(numbers: list[str], good: int) -> None:
+    header, row = table("T-B", make_rows("T-B", [Sale("3809000000000000001")]))
+    reading = read(csv_bytes([header, *([number, *row[1:]] for number in numbers)], "utf-8"))
+    assert len(reading.harvest.orders) == good
+    assert [one.code for one in reading.harvest.rejected] == ["id_damaged"] * (len(numbers) - good)

@@ -28,7 +28,7 @@ ONE_LINE = [name for name in LAYOUTS if name not in TEMPLATES or "\n" not in "".
 """The layouts of which a row is one line."""
 
 REJECTING = frozenset(("row_broken", "id_missing", "id_damaged", "bad_id", "unreadable"))
-UNREAD = frozenset(("bad_date", "bad_money"))
+UNREAD = frozenset(("bad_date", "bad_money", "bad_number"))
 """They reject a row where an order must tell it, and are only told elsewhere."""
 """The problems that cost a row; whatever has one of them is kept whole."""
 
