@@ -103,9 +103,15 @@ class _Short(Compat32):
         return name, value[:LONGEST_HEADER]
 
 
-def attachments(raw: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield the files that lie in a mail: their names, without folders, and their bytes."""
-    mail = email.message_from_bytes(raw, policy=_Short())
+def attachments(raw: bytes) -> list[tuple[str, bytes]]:
+    """Return the files that lie in a mail, their names without folders; none of one that cannot be read."""
+    try:
+        return list(_attachments(email.message_from_bytes(raw, policy=_Short())))
+    except Exception:  # noqa: BLE001 - as for the mail itself, which is told
+        return []
+
+
+def _attachments(mail: Mail) -> Iterator[tuple[str, bytes]]:
     for part in itertools.islice(mail.walk(), MOST_PARTS):
         name = part.get_filename()
         data = part.get_payload(decode=True) if name and not part.is_multipart() else None
