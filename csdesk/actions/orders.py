@@ -23,7 +23,7 @@ ORDERS: tuple[Action, ...] = (
         ("w",), ("ctrl+u",), of_order(permissions.urge), undoable=True, bar=26, one=True,
     ),
     Action("orders.look", N_("looked up"),
-           N_("Note what the courier said of the parcel, before it when to look again: +2d, 18:00; a state ends it"),
+           N_("Note what the courier said, before it when to look again: +2d; lost or sent back opens a case"),
            ("t",), ("+",), of_orders(lambda _rows: permissions.look), undoable=True, bar=28,
            gives_way=True,
            asks=Asks(N_("the courier says of {what} (before it: +2d)")),

@@ -15,6 +15,7 @@ from csdesk.domain.orders.couriers import Courier
 from csdesk.domain.orders.parcels import Left
 from csdesk.domain.orders.reminders import Verdict
 from csdesk.domain.orders.stage import Standing
+from csdesk.domain.orders.tracking import ParcelState
 from csdesk.domain.shared.masking import mask_receiver
 from csdesk.domain.shared.models import Order, Receiver
 from csdesk.domain.shared.money import parse_money, show_money
@@ -39,6 +40,7 @@ class Facts(Struct, frozen=True):
         others: The other orders of the buyer that travel in the parcel it tells of.
         parcel: The parcel it tells of, its courier named in this language; or the courier it will go with.
         carrier: The courier it will go with, for its COD fee.
+        parcels: How those it tells of are known to stand.
         hours: Within how many hours of the payment the platform wants the parcel gone.
         options: Names of the couriers the shop can use, with their price difference.
         stock_left: Pieces that are really there.
@@ -70,6 +72,7 @@ class Facts(Struct, frozen=True):
     salute: str = ""
     parcel: Left = Left()
     carrier: Courier | None = None
+    parcels: frozenset[ParcelState] = frozenset()
     hours: float | None = None
     options: tuple[str, ...] = ()
     stock_left: int | None = None
@@ -136,7 +139,7 @@ def values_of(facts: Facts, *, reveal: bool, parcel: bool = False) -> dict[str, 
         values |= _of_order(facts.order, facts.standing, values["ship.hours"], lang, reveal=reveal)
         values |= _of_cod(facts.order, facts.carrier, lang)
         if parcel and facts.others:
-            values |= _of_parcel((facts.order, *facts.others), lang)
+            values |= _of_parcel((facts.order, *facts.others), facts.carrier, lang)
     return values | dict(facts.extra)
 
 
@@ -168,12 +171,12 @@ def _of_order(order: Order, standing: Standing | None, hours: Value, lang: str, 
 _TOGETHER = {"zh": "合在一个包裹里，", "en": " (in one parcel)"}
 
 
-def _of_parcel(orders: Sequence[Order], lang: str) -> dict[str, Value]:
+def _of_parcel(orders: Sequence[Order], carrier: Courier | None, lang: str) -> dict[str, Value]:
     """Return what is another thing of several orders in one parcel than of one; None where one of them tells less."""
     lines = [line for order in orders for line in order.lines]
     named = all(any(line.title for line in order.lines) for order in orders)
     amounts = [parse_money(pays(order)) for order in orders]
-    due = [quote(one.amount, one.cod_fee, one.desk.cod_fee, None) for one in orders if one.pay_kind == "cod"]
+    due = [quote(one.amount, one.cod_fee, one.desk.cod_fee, carrier) for one in orders if one.pay_kind == "cod"]
     totals = [parse_money(price.total) if price else None for price in due]
     total = _sum(totals) if len(due) == len(orders) else None
     return {

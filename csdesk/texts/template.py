@@ -66,6 +66,8 @@ class Fact(StrEnum):
     PRICE_TOLD = "price_told"
     SENT = "sent"
     UNTOLD = "untold"
+    MOVING = "moving"
+    UNDER_WAY = "under_way"
     SIGNED = "signed"
     CASE_OPEN = "case_open"
     NO_CASE = "no_case"

@@ -15,6 +15,7 @@ from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.orders.permissions import refund_open, undated
 from csdesk.domain.orders.reminders import WHY_NOT
 from csdesk.domain.orders.stage import PENDING, SOON, Stage, Standing, in_part
+from csdesk.domain.orders.tracking import ParcelState
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money
@@ -196,6 +197,8 @@ _OF_ORDER: Mapping[Fact, Callable[[Facts, Order, Standing], bool]] = {
     Fact.CONTENT: lambda facts, _order, _standing: _content(facts),
     Fact.SENT: lambda _facts, order, standing: _sent(order, standing),
     Fact.UNTOLD: lambda facts, _order, standing: not facts.told and not standing.arrived,
+    Fact.MOVING: lambda facts, _order, _standing: facts.parcels <= {ParcelState.MOVING},
+    Fact.UNDER_WAY: lambda facts, _order, _standing: facts.parcels <= {ParcelState.MOVING, ParcelState.STUCK},
     Fact.SIGNED: lambda facts, _order, _standing: facts.signed or bool(_SAYS_SIGNED.search(facts.words)),
     Fact.CLOSING: lambda facts, _order, standing: _closing(facts, standing),
     Fact.NO_REFUND: lambda facts, order, _standing: not (refund_open(order) or facts.intercepted),
@@ -231,6 +234,8 @@ _WHY: Mapping[Fact, str] = {
     Fact.CONTENT: N_("a review of the buyer's is not good"),
     Fact.SENT: N_("no parcel of it is on its way"),
     Fact.UNTOLD: N_("the buyer was told of the parcel already, or has it"),
+    Fact.MOVING: N_("its parcel is stuck, lost, sent back or there"),
+    Fact.UNDER_WAY: N_("its parcel is lost, sent back or there"),
     Fact.SIGNED: N_("no parcel of it shows as signed for"),
     Fact.CASE_OPEN: N_("no after-sales case of the buyer is open"),
     Fact.NO_CASE: N_("an after-sales case of the buyer is open"),

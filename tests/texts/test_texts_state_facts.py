@@ -14,7 +14,7 @@ from csdesk.desk import Desk
 from csdesk.domain.cases.cases import Back, Case, CaseKind
 from csdesk.domain.orders.labels import STAGES as LABELS
 from csdesk.domain.orders.ledgers import Product, Slip
-from csdesk.domain.shared.facts import Parcel, Reminder
+from csdesk.domain.shared.facts import Look, Parcel, Reminder
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Order, PlatformState
 from csdesk.domain.talk.reviews import Review, ReviewKind
@@ -69,6 +69,8 @@ MADE: Mapping[Fact, tuple[dict[str, Any], dict[str, Any]]] = {
     Fact.PRICE_TOLD: ({"desk_cod_asked_at": NOW}, {"desk_cod_asked_at": None}),
     Fact.SENT: ({"stage": "shipped"}, {"stage": "to_ship"}),
     Fact.UNTOLD: ({}, {"told": True}),
+    Fact.MOVING: ({}, {"desk_looks": (Look(NOW, "AH", "卡住了", None, "stuck"),)}),
+    Fact.UNDER_WAY: ({}, {"desk_looks": (Look(NOW, "AH", "丢件", None, "lost"),)}),
     Fact.SIGNED: ({"stage": "delivered"}, {"stage": "shipped"}),
     Fact.CASE_OPEN: (CASE, {"case": None}),
     Fact.NO_CASE: ({"case": None}, CASE),

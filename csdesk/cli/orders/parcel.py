@@ -47,7 +47,7 @@ def _look(
     ids: Ids,
     answer: Annotated[str, typer.Argument(help=_("What was said."))],
     again: Annotated[str | None, typer.Option("--next", help=_("When to look again: ISO 8601, HH:MM or +2d."))] = None,
-    state: Annotated[str | None, typer.Option(help=_("moving, stuck, delivered or returned."))] = None,
+    state: Annotated[str | None, typer.Option(help=_("moving, stuck, lost, delivered or returned."))] = None,
     parcel: Annotated[str | None, typer.Option(help=_("Which parcel of the order; else all."))] = None,
 ) -> Result:
     chosen = mistakes.pick_any(tracking.ParcelState, state, "--state")

@@ -176,13 +176,16 @@ def ship(order: Order, standing: Standing) -> Denial | None:
 
 
 def notify(order: Order, standing: Standing) -> Denial | None:
-    """Only of a parcel that left and was not told of is the buyer told; not once it is there, nor during a refund."""
+    """Only of a parcel on its way that was not told of is the buyer told, and not during a refund."""
     if standing.stage is not Stage.SHIPPED and not order.desk.parcels:
         return Denial("nothing_to_notify", N_("Order {id} is {stage}: there is no parcel to tell of."))
     if not untold_parcels(order):
         return ALREADY_TOLD
     if standing.arrived:
         return Denial("arrived", N_("Order {id} is with its buyer: there is no parcel to announce."))
+    if standing.parcel is not None:
+        words = N_("The parcel of order {id} is stuck, lost or on its way back: nobody is told to expect it.")
+        return Denial("not_on_its_way", words)
     words = N_("A refund of order {id} is under way: until that is settled nobody is told to expect its parcel.")
     return Denial("refund_open", words) if refund_open(order) else None
 

@@ -28,8 +28,8 @@ class Queue(StrEnum):
 
 
 def to_tell(order: Outline, standing: Standing) -> bool:
-    """Tell whether a parcel of the order left, the buyer was not told of it, and does not have it either."""
-    if standing.arrived or (standing.stage is not Stage.SHIPPED and not order.desk.parcels):
+    """Tell whether a parcel of the order left, the buyer was not told of it, and it is on its way to him."""
+    if standing.parcel or (standing.stage is not Stage.SHIPPED and not order.desk.parcels):
         return False
     return not order.desk.notices or bool(untold_parcels(order))
 

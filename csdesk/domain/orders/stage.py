@@ -16,6 +16,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from csdesk.domain.orders.parcels import receiver_of
+from csdesk.domain.orders.tracking import ParcelState
 from csdesk.domain.shared.models import Outline, PlatformState
 from csdesk.domain.shared.phones import phone_ok
 from csdesk.domain.shared.rules import RulePack
@@ -60,7 +61,8 @@ class Standing(Struct, frozen=True, gc=False):
         soon: Within four hours of its ship-by time and not late.
         rates: Completed on a platform where the seller rates the buyer.
         look: Its parcel is to be looked for.
-        arrived: Its parcel is with the buyer, though the platform does not say so yet.
+        parcel: How its parcels are known to stand where that is not on their way: delivered, though the platform does
+            not say so yet; or of one that its buyer was not told of, stuck, lost or sent back.
     """
 
     stage: Stage
@@ -71,7 +73,12 @@ class Standing(Struct, frozen=True, gc=False):
     soon: bool = False
     rates: bool = False
     look: bool = False
-    arrived: bool = False
+    parcel: ParcelState | None = None
+
+    @property
+    def arrived(self) -> bool:
+        """Its parcel is with the buyer, though the platform does not say so yet."""
+        return self.parcel is ParcelState.DELIVERED
 
 
 _COMPLETED = Standing(Stage.COMPLETED)
@@ -88,6 +95,7 @@ _RATES = Standing(Stage.COMPLETED, rates=True)
 
 
 _NO_LOOKS: Mapping[str, datetime] = {}
+_NOTHING: Mapping[str, ParcelState] = {}
 
 
 def judge(
@@ -96,7 +104,7 @@ def judge(
     pack: RulePack | None,
     short: Container[str] = (),
     looks: Mapping[str, datetime] = _NO_LOOKS,
-    arrived: Container[str] = (),
+    parcels: Mapping[str, ParcelState] = _NOTHING,
 ) -> Standing:
     """Return the conclusions of an order's facts at `now` under its platform's rules.
 
@@ -106,7 +114,7 @@ def judge(
         pack: The rules of its platform.
         short: The ids of orders that the counted stock does not reach (see `domain.stock`).
         looks: When the parcel of an order under way is to be looked for (see `domain.orders.watch`).
-        arrived: The ids of orders that are with their buyers, whatever the platform says.
+        parcels: How the parcels of orders are known to stand, whatever the platform says (see `services.desk.watch`).
     """
     gone = _GONE.get(order.platform_state) if order.platform_state else None
     if gone is _CLOSED and superseded(order):
@@ -115,9 +123,9 @@ def judge(
         if gone is _COMPLETED and pack is not None and (rule := pack.rules.get("rates_buyer")) and rule.value:
             gone = _RATES
         look = gone.stage is Stage.SHIPPED and order.id in looks and looks[order.id] <= now
-        came = gone.stage is Stage.SHIPPED and order.id in arrived
-        plain = order.ship_by is None and not look and not came
-        return gone if plain else Standing(gone.stage, (), order.ship_by, rates=gone.rates, look=look, arrived=came)
+        parcel = parcels.get(order.id) if gone.stage is Stage.SHIPPED else None
+        plain = order.ship_by is None and not look and parcel is None
+        return gone if plain else Standing(gone.stage, (), order.ship_by, rates=gone.rates, look=look, parcel=parcel)
     desk = order.desk
     cod = order.pay_kind == "cod"
     if superseded(order):
@@ -132,12 +140,11 @@ def judge(
     ship_by = ship_deadline(order, pack)
     if desk.left:
         look = order.id in looks and looks[order.id] <= now
-        return Standing(Stage.SHIPPED, ship_by=ship_by, look=look, arrived=order.id in arrived)
+        return Standing(Stage.SHIPPED, ship_by=ship_by, look=look, parcel=parcels.get(order.id))
     blockers = _blockers(order, order.id in short, held=held, cod=cod)
     left = ship_by - now if ship_by is not None else _LONG
-    return Standing(
-        _pending_stage(order, held=held, cod=cod), blockers, ship_by, None, left < _NONE, _NONE <= left <= SOON
-    )
+    late, soon, stage = left < _NONE, _NONE <= left <= SOON, _pending_stage(order, held=held, cod=cod)
+    return Standing(stage, blockers, ship_by, late=late, soon=soon, parcel=parcels.get(order.id))
 
 
 def superseded(order: Outline) -> bool:
@@ -253,9 +260,9 @@ def judge_all(
     packs: Mapping[str, RulePack],
     short: Container[str] = (),
     looks: Mapping[str, datetime] = _NO_LOOKS,
-    arrived: Container[str] = (),
+    parcels: Mapping[str, ParcelState] = _NOTHING,
 ) -> dict[str, Standing]:
     """Return the standing of each order by its id."""
     now = now.astimezone(UTC)  # asking a named zone for its offset at each comparison would be slow
     pack = functools.cache(packs.get)
-    return {key: judge(one, now, pack(one.platform), short, looks, arrived) for key, one in orders.items()}
+    return {key: judge(one, now, pack(one.platform), short, looks, parcels) for key, one in orders.items()}

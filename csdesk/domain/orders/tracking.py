@@ -17,6 +17,7 @@ class ParcelState(StrEnum):
 
     MOVING = "moving"
     STUCK = "stuck"
+    LOST = "lost"
     DELIVERED = "delivered"
     RETURNED = "returned"
 
@@ -24,10 +25,14 @@ class ParcelState(StrEnum):
 PARCEL_STATES: dict[str, str] = {
     ParcelState.MOVING: N_("on its way"),
     ParcelState.STUCK: N_("stuck"),
+    ParcelState.LOST: N_("lost on the way"),
     ParcelState.DELIVERED: N_("delivered"),
     ParcelState.RETURNED: N_("sent back"),
 }
 ENDED = frozenset((ParcelState.DELIVERED, ParcelState.RETURNED))
+GONE = frozenset((ParcelState.LOST, ParcelState.RETURNED))
+"""States of which no buyer gets his parcel: what comes of that is a case."""
+
 _RANK = {state: rank for rank, state in enumerate(ParcelState)}
 
 

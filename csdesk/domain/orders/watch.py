@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from csdesk.domain.orders.parcels import left_at, parcels_of
-from csdesk.domain.orders.tracking import ENDED, ParcelLine, ParcelState, newest
+from csdesk.domain.orders.parcels import left_at, parcels_of, untold_parcels
+from csdesk.domain.orders.tracking import ParcelLine, ParcelState, newest
 from csdesk.domain.shared.facts import Look, Urge
 from csdesk.domain.shared.models import Outline
 
@@ -50,7 +50,7 @@ def look_of(
     if urged is not None and (last is None or urged.at > last.at):
         return urged.at, urged
     if last is not None:
-        return None if last.state in ENDED else last.next_at, last
+        return last.next_at, last
     start = left_at(order, number) or order.paid_at or order.created_at
     return start + usual(courier or "", order) if start is not None else _FIRST, None
 
@@ -62,6 +62,12 @@ def state_of(order: Outline, number: str | None, lines: Lines) -> ParcelState:
     if told is None or (said is not None and said.at >= (told.at or _FIRST)):
         return ParcelState(said.state or "") if said is not None else ParcelState.MOVING
     return told.state or ParcelState.MOVING
+
+
+def untold_state(order: Outline, lines: Lines) -> ParcelState | None:
+    """Return how the first parcel stands that its buyer was not told of and that is known not to be on its way."""
+    known = (state_of(order, number, lines) for number in untold_parcels(order))
+    return next((state for state in known if state not in (ParcelState.MOVING, ParcelState.DELIVERED)), None)
 
 
 def looks_of(order: Outline, number: str | None) -> list[Look]:

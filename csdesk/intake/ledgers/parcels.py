@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from decimal import Decimal
@@ -44,7 +45,17 @@ class ParcelLayout(LedgerLayout, frozen=True, kw_only=True):
     currency: str = "CNY"
 
 
+class _Said(Struct, frozen=True, rename={"denied": "not"}):
+    denied: str
+    doubt: str
+    later: str
+    happened: str
+    states: Mapping[ParcelState, str]
+    against: Mapping[ParcelState, str]
+
+
 class _File(Struct, frozen=True):
+    said: _Said
     layouts: tuple[ParcelLayout, ...]
     states: States
     named: Mapping[str, tuple[str, ...]]
@@ -78,6 +89,23 @@ def _words(*known: States) -> tuple[Mapping[str, ParcelState], tuple[tuple[str, 
 def parcel_state(word: str) -> ParcelState | None:
     """Return the state that a word of every file means, or None: it is never guessed."""
     return _find(word, *_words(_data().states))
+
+
+_CLAUSE = re.compile(r"[^,.。;!\n]+")
+
+
+def state_said(text: str) -> ParcelState | None:
+    """Return the state that a sentence of a courier tells, or None; what is denied, doubted or to come is none."""
+    said = _data().said
+    whole, found = unicodedata.normalize("NFKC", text).casefold(), None
+    for clause in _CLAUSE.findall(whole):
+        told = [(match.start(), state) for state, words in said.states.items() for match in re.finditer(words, clause)]
+        for at, state in sorted(told):
+            denied = re.search(said.denied, clause[:at]) or re.search(said.doubt, clause)
+            to_come = re.search(said.later, clause[:at]) and not re.search(said.happened, clause)
+            found = found if denied or to_come else state
+    against = said.against.get(found) if found is not None else None
+    return None if against is not None and re.search(against, whole) else found
 
 
 def _find(word: str, whole: Mapping[str, ParcelState], heads: Sequence[tuple[str, ParcelState]]) -> ParcelState | None:

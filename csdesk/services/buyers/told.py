@@ -26,7 +26,9 @@ NOTICES: Mapping[Channel, str] = {Channel.SMS: "ship_sms", Channel.CHAT: "ship_c
 
 def is_told(desk: Desk, order: Order, parcel: str | None) -> bool:
     """Tell whether the buyer was told of a parcel of an order, also when that was undone: what has left has left."""
-    return (parcel or order.id) in desk.records.told.records or permissions.notify(order, desk.judge(order)) is not None
+    return (parcel or order.id) in desk.records.told.records or permissions.notify(
+        order, desk.judge(order)
+    ) is permissions.ALREADY_TOLD
 
 
 def note_told(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -105,10 +106,14 @@ def with_memo(desk: View, order: Order, event: str) -> tuple[str, ...]:
     return order.desk.memo if line in order.desk.memo else (*order.desk.memo, line)
 
 
+_SIGNS = frozenset(("Zs", "Sm", "Sk", "Sc", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po"))
+"""Kinds of characters that say nothing alone."""
+
+
 def one_line(text: str, complaint: str, code: str) -> str:
-    """Return a text as one line; raises `RefusedError` with the complaint for an empty one."""
+    """Return a text as one line; raises `RefusedError` with the complaint for an empty one, or one of bare signs."""
     line = " ".join(text.split())
-    if not line:
+    if all(unicodedata.category(char) in _SIGNS for char in line):
         raise RefusedError(complaint, code=code)
     return line
 

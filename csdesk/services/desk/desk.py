@@ -175,7 +175,7 @@ class Desk:
     def judge_at(self, order: Order, now: datetime) -> Standing:
         """Return the conclusions of an order at a moment."""
         pack, watch = self.packs.get(order.platform), self.watch
-        return judge(order, now, pack, self.shortage.short, watch.due, watch.arrived)
+        return judge(order, now, pack, self.shortage.short, watch.due, watch.stand)
 
     def now(self) -> datetime:
         """Return this moment of the desk's clock, to the second."""

@@ -13,7 +13,7 @@ from csdesk.domain.orders import stock
 from csdesk.domain.orders.couriers import Couriers, find_courier, usual_days
 from csdesk.domain.orders.parcels import has_left, left_at, parcel_told, parcels_of, receiver_of
 from csdesk.domain.orders.tracking import ParcelLine, ParcelState, by_number, newest
-from csdesk.domain.orders.watch import look_of, next_look, state_of, usual_of
+from csdesk.domain.orders.watch import look_of, next_look, state_of, untold_state, usual_of
 from csdesk.domain.shared.facts import Look, Urge
 from csdesk.domain.shared.models import Order, Outline, PlatformState
 from csdesk.errors import DataError
@@ -31,9 +31,11 @@ _DAY = timedelta(days=1)
 
 
 class ParcelWatch:
-    """The next look of each order whose parcel is under way, in `due` by the order's id, and who has `arrived`.
+    """The next look of each order whose parcel is under way, in `due` by the order's id, and how parcels `stand`.
 
-    A parcel has arrived when a file or whoever looked says so, or when the buyer has written a review of it.
+    Those stand of which more is known than that they are on their way: all that left is with the buyer, or one that he
+    was not told of is stuck, lost or sent back. A parcel has
+    arrived when a file or whoever looked says so, or when the buyer has written a review of it.
 
     Args:
         folder: The home, for its courier table.
@@ -43,7 +45,7 @@ class ParcelWatch:
     def __init__(self, folder: Path, records: Records) -> None:
         self._folder, self._records = folder, records
         self.due: dict[str, datetime] = {}
-        self.arrived: frozenset[str] = frozenset()
+        self.stand: dict[str, ParcelState] = {}
         self._make()
 
     @property
@@ -54,10 +56,9 @@ class ParcelWatch:
     def follow(self, touched: Iterable[str]) -> set[str]:
         """Take over what became of the touched orders; return all others whose next look is another now."""
         if self._records.parcel_lines.records is not self._seen:
-            before, here = self.due, self.arrived
+            before, stood = self.due, self.stand
             self._make()
-            changed = {key for key in before.keys() | self.due.keys() if before.get(key) != self.due.get(key)}
-            return changed | (here ^ self.arrived)
+            return _differing(before, self.due) | _differing(stood, self.stand)
         reviewed = self._reviewed ^ self._read_reviews() if self._records.reviews.records is not self._read else set()
         self._take({*touched, *reviewed})
         return reviewed
@@ -78,32 +79,37 @@ class ParcelWatch:
         except DataError:  # said wherever a courier is asked for; the parcels are looked for all the same
             self._table = shipped_couriers()
         self._history = self._arrived(self._table) if self._lines else {}
-        self.due, self.arrived = {}, frozenset()
+        self.due, self.stand = {}, {}
         self._take(self._records.orders.outlines)
 
     def _take(self, keys: Iterable[str]) -> None:
         outlines: Mapping[str, Outline] = self._records.orders.outlines
-        keys, due, arrived = set(keys), dict(self.due), set[str]()
-        for key in keys:
+        due, stand = dict(self.due), dict(self.stand)
+        for key in set(keys):
             order = outlines.get(key)
             due.pop(key, None)
+            stand.pop(key, None)
             if order is None or not (order.platform_state is PlatformState.SHIPPED or order.desk.parcels):
                 continue
-            if self._has_arrived(order):
-                arrived.add(key)
-            elif order.platform_state in _UNDER_WAY and (at := next_look(order, self._lines, self._takes)) is not None:
+            state = self._state(order)
+            if state is not None:
+                stand[key] = state
+            if state is ParcelState.DELIVERED:
+                continue
+            if order.platform_state in _UNDER_WAY and (at := next_look(order, self._lines, self._takes)) is not None:
                 due[key] = at
-        self.due = due
-        if arrived or not self.arrived.isdisjoint(keys):
-            self.arrived = self.arrived - keys | arrived
+        self.due, self.stand = due, stand
 
-    def _has_arrived(self, order: Outline) -> bool:
-        """Tell whether all that left of an order is with its buyer."""
+    def _state(self, order: Outline) -> ParcelState | None:
+        """Return that all that left of an order is with its buyer, or how what he was not told of stands otherwise."""
         if order.id in self._reviewed:
-            return True
-        told = bool(self._lines or order.desk.looks)
-        states = (state_of(order, number, self._lines) for number, _courier in parcels_of(order)) if told else ()
-        return told and all(state is ParcelState.DELIVERED for state in states)
+            return ParcelState.DELIVERED
+        if not (self._lines or order.desk.looks):
+            return None
+        states = (state_of(order, number, self._lines) for number, _courier in parcels_of(order))
+        if all(state is ParcelState.DELIVERED for state in states):
+            return ParcelState.DELIVERED
+        return untold_state(order, self._lines)
 
     def of_parcel(
         self, order: Outline, number: str | None, courier: str | None
@@ -149,6 +155,10 @@ class ParcelWatch:
                 key = (find_courier(courier or "", table) or courier or "", receiver.province if receiver else None)
                 found.setdefault(key, []).append(max(0.0, (at - left) / _DAY))
         return found
+
+
+def _differing(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
+    return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
 
 
 def keep_word(

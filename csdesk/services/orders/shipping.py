@@ -236,8 +236,7 @@ def _prefixed(number: str) -> RefusedError:
 
 def special(desk: Desk, ids: Sequence[str], text: str) -> Result:
     """Mark orders as special, with what is special about them, for packer and handover; `-` takes the mark away."""
-    words = one_line(text, _("Say what is special."), "empty_text")
-    wanted = None if words == "-" else words
+    wanted = None if text.strip() == "-" else one_line(text, _("Say what is special."), "empty_text")
     return change_orders(desk, "order.special", ids, _("special"), lambda _order: {"special": wanted})
 
 

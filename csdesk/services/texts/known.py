@@ -12,11 +12,8 @@ from csdesk.domain.cases.cases import is_about
 from csdesk.domain.follow.promised import LEAVES, Promised
 from csdesk.domain.orders.address import address_line
 from csdesk.domain.orders.couriers import find_courier, guess
-from csdesk.domain.orders.parcels import Left, parcel_told, parcels_of, receiver_of
+from csdesk.domain.orders.parcels import Left, parcel_told, receiver_of
 from csdesk.domain.orders.reminders import Verdict
-from csdesk.domain.orders.stage import Stage
-from csdesk.domain.orders.tracking import ParcelState
-from csdesk.domain.orders.watch import state_of
 from csdesk.domain.shared.divisions import Place
 from csdesk.domain.shared.models import Order, Receiver
 from csdesk.domain.shared.rules import RulePack
@@ -29,6 +26,7 @@ from csdesk.services.buyers.told import in_parcels, is_told
 from csdesk.services.desk.cadence import may_remind
 from csdesk.services.desk.couriers import likely_courier
 from csdesk.services.desk.desk import Desk
+from csdesk.services.texts import parcel_facts
 from csdesk.services.texts.goods import is_other, oversold, product_values, stock_left
 from csdesk.texts.facts import JOINER, Facts, cutoff_at
 from csdesk.texts.filters import Value, say_money
@@ -94,7 +92,7 @@ def facts_of(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
         order = msgspec.structs.replace(order, receiver=receiver)
     pack = desk.packs.get((order.platform if order else ask.platform) or "")
     left = _parcels(desk, order, ask.parcels, lang) if order else Left()
-    numbers = ask.parcels or ((parcel_told(order).number,) if order else ())
+    numbers = _numbers(ask, order) if order else ()
     order_id, buyer = (order.id, buyer_key(order)) if order else (None, ask.buyer)
     change = ask.fills.get("change") or (_change(desk, order, lang) if order is not None else "")
     cases = desk.records.cases.records.values()
@@ -120,7 +118,8 @@ def facts_of(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
         in_case=any(one.closed_at is None and is_about(one, order_id, buyer) for one in cases),
         complains=any(troubles(one) and is_of(one, order_id, buyer) for one in desk.records.reviews.records.values()),
         came_back=any(one.back is not None and is_about(one, order_id, None) for one in cases),
-        signed=order is not None and _is_signed(desk, order),
+        parcels=parcel_facts.states(desk, order, numbers) if order else frozenset(),
+        signed=order is not None and parcel_facts.is_signed(desk, order),
         told=order is not None and not ask.any_time and bool(left.number) and is_told(desk, order, left.number),
         buyer=ask.buyer,
         words=ask.words,
@@ -136,14 +135,12 @@ def _further(desk: Desk, ask: Ask, order: Order | None, lang: str, *, changed: b
     pack = desk.packs.get((order.platform if order else ask.platform) or "")
     wished = {} if changed else _wished(order, ask.words, lang)
     product = product_values(desk, order, ask.sku, lang)
-    return {**_platform_values(desk, pack, lang), **product, **_promised_ship_by(desk, order), **wished}
+    stands = {"ship.state": parcel_facts.progress(desk, order, _numbers(ask, order), lang)} if order else {}
+    return {**_platform_values(desk, pack, lang), **product, **_promised_ship_by(desk, order), **stands, **wished}
 
 
-def _is_signed(desk: Desk, order: Order) -> bool:
-    arrived = desk.judge(order).stage in (Stage.DELIVERED, Stage.COMPLETED)
-    return arrived or any(
-        state_of(order, number, desk.watch.lines) is ParcelState.DELIVERED for number, _courier in parcels_of(order)
-    )
+def _numbers(ask: Ask, order: Order) -> tuple[str | None, ...]:
+    return ask.parcels or (parcel_told(order).number,)
 
 
 def _reviews(desk: Desk, ask: Ask) -> tuple[Review, ...]:

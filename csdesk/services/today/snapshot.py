@@ -89,7 +89,7 @@ def take_snapshot(desk: Desk) -> Snapshot:
     """Judge every order now and put it in its queues."""
     now, orders = desk.now(), desk.orders
     outlines: Mapping[str, Outline] = desk.records.orders.outlines
-    standings = judge_all(outlines, now, desk.packs, desk.shortage.short, desk.watch.due, desk.watch.arrived)
+    standings = judge_all(outlines, now, desk.packs, desk.shortage.short, desk.watch.due, desk.watch.stand)
     members: dict[str, list[str]] = {row.id: [] for row in order_queues()}
     counts: dict[str, dict[str, int]] = {}
     soon = 0

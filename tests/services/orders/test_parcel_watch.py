@@ -9,15 +9,20 @@ from typing import Any
 import pytest
 
 from csdesk.desk import Desk, open_desk
+from csdesk.domain.cases.cases import CaseKind
+from csdesk.domain.orders.queues import Queue
 from csdesk.domain.orders.tracking import ParcelLine, ParcelState
 from csdesk.domain.orders.watch import usual_of
 from csdesk.domain.shared.facts import Look, Parcel, Receiver, Urge
 from csdesk.domain.shared.models import Order, PlatformState
 from csdesk.errors import DataError, RefusedError
-from csdesk.services.orders import watch
+from csdesk.intake.ledgers.parcels import state_said
+from csdesk.services.orders import notices, watch
 from csdesk.services.orders.urge import urge
 from csdesk.services.search.why import why
+from csdesk.services.texts import deliver, text_files
 from csdesk.services.texts.deliver import Mark
+from csdesk.services.texts.render import Ask, true_of
 from csdesk.services.today.snapshot import advance, take_snapshot
 from csdesk.services.upkeep.history import undo
 from tests.support import NOW, make_order, put_orders
@@ -217,3 +222,84 @@ def test_left_when_nobody_knows_is_looked_for_now(desk: Desk) -> None:
     order = make_order("4821", platform_state=PlatformState.SHIPPED, created_at=None, paid_at=None)
     put_orders(desk, order)
     assert to_look(desk) == (ID,)
+
+
+SAID = {
+    "delivered": "已签收，门卫代收 昨天已签收 签收人是门卫 显示已妥投 派件异常，后来签收了 已送达快递柜，买家没去取",
+    "lost": "快递确认丢件，同意赔付 确认丢失 件寄丢了，赔三倍 it_is_lost,_they_pay",
+    "returned": "收件人拒收，已退回 拒签了 说退回途中 Sent_back_to_us",
+    "stuck": "包裹破损 卡在中转场 说今天滞留了",
+    "moving": "之前滞留，今天恢复运输 说今天派送 丢件后又找到了，正在派送 没有丢，运输中",
+    "": "还没签收，在驿站 没签收 未签收 并没有签收 说明天签收 今天下午会送达 签收了，买家说没收到 显示签收，本人没拿到 "
+    "是不是签收了？ 可能丢件，还在找 疑似丢失 不是丢件 如果丢了会赔付 准备退回 要求退回 没人接电话 误签收，正在追回 "
+    "没有丢件，还在中转场 "
+    "not_delivered_yet it_may_be_lost will_be_delivered_tomorrow hasn't_been_delivered",
+}
+
+
+def test_a_state_is_read_in_a_sentence_and_never_one_that_is_denied_doubted_or_to_come() -> None:
+    told = {text: state for state, texts in SAID.items() for text in texts.split()}
+    assert {text: state_said(text.replace("_", " ")) or "" for text in told} == told
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "days", "case", "summary"),
+    [
+        ("已签收，门卫代收", "delivered", None, False, "looked for no more"),
+        ("昨天 已签收", "delivered", None, False, "looked for no more"),
+        ("快递确认丢件，同意赔付", "lost", None, True, "goes on in its case"),
+        ("退回途中", "returned", None, True, "goes on in its case"),
+        ("卡在中转场", "stuck", 1, False, "next look tomorrow 08:30"),
+        ("08:00 说还没签收", "moving", 1, False, "next look tomorrow 08:30"),
+        ("+2d 丢件，还要再问", "lost", 2, True, "next look 03-19 08:30"),
+    ],
+)
+def test_what_the_courier_says_ends_puts_off_or_opens(
+    desk: Desk, answer: str, state: str, days: int | None, case: bool, summary: str
+) -> None:
+    put_orders(desk, shipped(days=9))
+    assert summary in watch.look_words(desk, [ID], answer).summary
+    desk.sync()
+    (view,) = watch.list_parcels(desk)
+    assert (view.state, view.next_at) == (state, NOW + timedelta(days=days) if days else None)
+    cases = list(desk.records.cases.records.values())
+    assert [(one.kind, one.plan[0].done_at) for one in cases] == [(CaseKind.PROBLEM_PARCEL, NOW)] * case
+    watch.look_words(desk, [ID], answer)
+    desk.sync()
+    assert len(desk.records.cases.records) == len(cases)
+    assert take_snapshot(desk).count(Queue.TO_NOTIFY) == (state == "moving")
+
+
+@pytest.mark.parametrize("words", ["+", "+ ", "？！", "+2d", "18:00 ", "。"])
+def test_signs_or_a_time_alone_are_no_answer(desk: Desk, words: str) -> None:
+    put_orders(desk, shipped(days=9))
+    with pytest.raises(RefusedError) as caught:
+        watch.look_words(desk, [ID], words)
+    assert caught.value.code == "empty_text"
+
+
+def test_who_asked_is_told_what_the_courier_said(desk: Desk) -> None:
+    put_orders(desk, shipped(days=9))
+    assert not watch.look(desk, [ID], "说今天派送").warnings
+    put_orders(desk, shipped(days=9, desk_urges=(Urge(NOW, "left"),)))
+    assert "say: Hello" in watch.parcel_words(desk, desk.find(ID))
+    assert watch.look(desk, [ID], "卡在中转场，今晚发出").warnings
+    desk.sync()
+    assert "say: " not in watch.parcel_words(desk, desk.find(ID))
+    assert "卡在中转场，今晚发出" in deliver.say(desk, "track_state", desk.find(ID)).text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("state", ParcelState)
+def test_only_a_parcel_on_its_way_is_announced(desk: Desk, state: ParcelState, lang: str) -> None:
+    put_orders(desk, shipped(desk_looks=(Look(NOW - timedelta(hours=1), "AH", "x", None, state),)))
+    holds = true_of(desk, Ask(order=desk.find(ID)), lang)
+    named = [one for one in text_files.library(desk).templates.values() if "ship.tracking_no" in one.text.body]
+    true = {one.code for one in named if one.lang == lang and holds(one)}
+    told = {"track_state"} | ({"urge_way"} if state in (ParcelState.MOVING, ParcelState.STUCK) else set())
+    assert true == told | ({"ship_sms", "ship_chat", "mail_shipped"} if state is ParcelState.MOVING else set())
+    waits = take_snapshot(desk).count(Queue.TO_NOTIFY) == 1
+    assert waits is (state is ParcelState.MOVING)
+    for every in (True, False):
+        made = notices.notify(desk, [] if every else [ID], every=every, lenient=True)[1].made
+        assert bool(made) is waits
