@@ -24,6 +24,8 @@ LEAST = 0.13
 """From which likeness on a question is like another at all."""
 SURE = 0.35
 """From which likeness on it says more than a greeting or thanks beside it."""
+SAME = 0.55
+"""From which likeness on two questions are the same in other words."""
 PAIR = 1.5
 """How much more two signs in a row weigh than one."""
 
@@ -52,6 +54,17 @@ def nearest(question: str, least: float = LEAST, may: Callable[[str], bool] = bo
             votes[code] += likeness**2 / (1 + 0.3 * place)
     most = max(votes.values(), default=0.0)
     return sorted((code for code in votes if votes[code] >= SHARE * most), key=lambda code: (-votes[code], code))
+
+
+def same_question(question: str, known: Mapping[str, str]) -> list[str]:
+    """Return the codes of the known questions that one asks again in other words, the likest first."""
+    _known, rare = _asked()
+    own = _weighed(_signs(question), rare)
+    likeness = {
+        code: sum(weight * own.get(sign, 0) for sign, weight in _weighed(_signs(words), rare).items())
+        for code, words in known.items()
+    }
+    return sorted((code for code in known if likeness[code] >= SAME), key=lambda code: (-likeness[code], code))
 
 
 @functools.cache

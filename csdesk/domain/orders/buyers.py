@@ -15,7 +15,7 @@ from csdesk.domain.shared.money import parse_money
 DIFFICULT = "difficult"
 """The tag of a buyer with whom arguing words are blocked (M26)."""
 
-NO_TRADE = frozenset((Stage.UNPAID, Stage.CLOSED, Stage.SUPERSEDED, Stage.UNKNOWN))
+NO_TRADE = frozenset((Stage.UNPAID, Stage.COD, Stage.CLOSED, Stage.SUPERSEDED, Stage.UNKNOWN))
 """Stages of orders that say nothing of how good a customer is."""
 
 

@@ -26,7 +26,7 @@ from csdesk.domain.shared.times import span_text
 from csdesk.errors import DeskError, spoken
 from csdesk.foreign import clean
 from csdesk.i18n import _, language
-from csdesk.keymap import is_proof, show_key
+from csdesk.keymap import is_proof, narrow, show_key
 from csdesk.screens.frame.scanner import SCAN
 from csdesk.screens.orders import pickups as orders_pickups
 from csdesk.screens.orders.main_work import CLEARED_BY
@@ -224,7 +224,7 @@ class Ship(Orders):
     def scanned(self, text: str) -> None:
         """Take one scan; the box is open again before the next sign comes."""
         self.open_box()
-        key = self.rows.current
+        key, text = self.rows.current, narrow(text)
         if not text:
             return
         if len(text) == 1 and is_proof(text):

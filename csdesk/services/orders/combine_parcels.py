@@ -21,21 +21,27 @@ WAITS = b'"platform_state":"paid"'
 
 
 def to_one_door(desk: Desk, new: Collection[str], read: Callable[[str], Outline]) -> Iterator[tuple[str, str]]:
-    """Yield the id of each new order that waits and the number of the first other one to its door: here, or before it.
+    """Yield the id of each new order that waits and the number of the first other one it may travel with.
 
     Of a door only its hash is kept: there may be tens of thousands.
     """
     doors: dict[int, str] = {}
     for outline in desk.records.orders.outlines.values() if new else ():
-        door = address_key(receiver_of(outline)) if outline.id not in new and is_open(outline) else None
+        door = _door(outline) if outline.id not in new else None
         if door is not None:
-            doors.setdefault(hash(door), outline.order_no)
+            doors.setdefault(door, outline.order_no)
     for order in map(read, new):
-        door = address_key(receiver_of(order)) if is_open(order) else None
-        if door is not None and hash(door) in doors:
-            yield order.id, doors[hash(door)]
+        door = _door(order)
+        if door is not None and door in doors:
+            yield order.id, doors[door]
         elif door is not None:
-            doors[hash(door)] = order.order_no
+            doors[door] = order.order_no
+
+
+def _door(order: Outline) -> int | None:
+    """Return what is the same of two orders that wait and may travel together: platform, door and how they are paid."""
+    door = address_key(receiver_of(order)) if is_open(order) else None
+    return hash((order.platform, order.pay_kind, door)) if door is not None else None
 
 
 def doors_shared(waiting: Iterable[Outline], orders: Mapping[str, Order]) -> dict[str, str]:
@@ -48,12 +54,12 @@ def doors_shared(waiting: Iterable[Outline], orders: Mapping[str, Order]) -> dic
         receiver = receiver_of(one)
         if receiver is not None and receiver.phone:
             phones.setdefault((one.platform, receiver.phone), []).append(one.id)
-    groups: dict[tuple[str, tuple[str, str]], list[str]] = {}
+    groups: dict[tuple[str, str | None, tuple[str, str]], list[str]] = {}
     for key in (key for keys in phones.values() if len(keys) > 1 for key in keys):
         order = orders[key]
         door = address_key(receiver_of(order))
         if order.buyer_nick and door is not None:
-            groups.setdefault((f"{order.platform}:{order.buyer_nick}", door), []).append(key)
+            groups.setdefault((f"{order.platform}:{order.buyer_nick}", order.pay_kind, door), []).append(key)
     return {key: keys[key == keys[0]] for keys in groups.values() if len(keys) > 1 for key in keys}
 
 

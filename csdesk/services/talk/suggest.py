@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
 import msgspec
@@ -19,7 +19,7 @@ from csdesk.services.talk.answers import ask_for
 from csdesk.services.texts import picker, text_files
 from csdesk.services.texts.render import Ask, draft_of_template
 from csdesk.texts.blanks import Expects, expects
-from csdesk.texts.nearest import LEAST, SURE, nearest
+from csdesk.texts.nearest import LEAST, SURE, nearest, same_question
 from csdesk.texts.render import Rendered
 from csdesk.texts.subjects import load_subjects, subjects_of
 from csdesk.texts.template import Channel, Template, TradeStage
@@ -92,6 +92,7 @@ def _codes(desk: Desk, message: Message, ask: Ask, lang: str) -> Iterator[str]:
         if not (one.left and stage in PENDING | {Stage.UNPAID})
     ]
     library = text_files.library(desk)  # looked at once: each look asks the files
+    yield from same_question(message.text, _answered(library.of_language(lang), ask))
     may = functools.cache(lambda code: _may(library.find(code, lang), ask, stage))
     for small, least in ((False, SURE), (True, LEAST)):
         for subject in subjects:
@@ -112,6 +113,13 @@ def _codes(desk: Desk, message: Message, ask: Ask, lang: str) -> Iterator[str]:
     yield from USUAL[:3]
     yield from (code for code in picker.USUAL.get(stage.value if stage else "", ()) if code not in URGED)
     yield from USUAL
+
+
+def _answered(templates: Iterable[Template], ask: Ask) -> dict[str, str]:
+    """Return the questions that she wrote an answer to, by the code of that, as far as they are about this product."""
+    skus = {ask.sku} if ask.sku else {line.sku for line in ask.order.lines} if ask.order else set()
+    hers = [one for one in templates if one.file == text_files.ANSWERED]
+    return {one.code: one.text.title for one in hers if not one.text.products or skus.intersection(one.text.products)}
 
 
 def _may(template: Template | None, ask: Ask, stage: Stage | None) -> bool:

@@ -35,13 +35,17 @@ def library(desk: Desk) -> Library:
     return desk.kept(_Answered).with_files(files)
 
 
+ANSWERED = "csdesk kb"
+"""What stands for the file of an answered question."""
+
+
 def answers(records: Iterable[Follow]) -> Iterator[Template]:
     """Yield the answered questions as texts: `kb_0317_04`, found by the question, offered for their product."""
     for one in records:
         if one.kind is FollowKind.KB_GAP and one.answer:
             text = Written(one.text, one.answer, products=(one.product,) if one.product else ())
             code = f"kb_{one.id.partition('-')[2].replace('-', '_')}"
-            yield Template(code, language_of_words(one.answer) or "zh", text, "csdesk kb", own=True)
+            yield Template(code, language_of_words(one.answer) or "zh", text, ANSWERED, own=True)
 
 
 class _Answered:

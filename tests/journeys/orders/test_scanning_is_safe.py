@@ -84,6 +84,9 @@ async def test_a_digit_with_nothing_behind_it_is_a_place(ready: Desk) -> None:
         await user.press("3")
         await user.until(lambda: user.place().NAME == "orders")
         place = await shipping(user)
+        await user.press("４", "enter")  # as an input method types it: the pickups
+        await user.until(lambda: user.place().NAME == "pickups")
+        await user.press("escape")
         await user.burst("3450912345678")
         await user.rest()
         assert user.place() is place

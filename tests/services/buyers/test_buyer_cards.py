@@ -172,11 +172,13 @@ def test_a_card_counts_what_is_paid_at_the_door_and_who_came_back(desk: Desk) ->
     """The list, the card and what stands beside a message say one amount; a trade before the newest order counts."""
     put_orders(
         desk,
-        make_order("5000000000000005001", buyer_nick="到付", pay_kind="cod", amount="89.00", desk_cod_fee="5.00"),
+        make_order("5000000000000005001", buyer_nick="到付", pay_kind="cod", amount="89.00", desk_cod_fee="5.00",
+                   desk_cod_asked_at=NOW, desk_cod_answer="accepted"),
+        make_order("5005", buyer_nick="到付", pay_kind="cod", amount="168.00"),  # nobody accepted that price
         make_order("5002", buyer_nick="回头", **DONE | {"amount": "40.00"}),
         make_order("5003", buyer_nick="回头", paid_at=None, platform_state=PlatformState.UNPAID, created_at=NOW),
         make_order("5004", buyer_nick="头回", **DONE | {"amount": "40.00"}),
-    )
+    )  # fmt: skip
     view = view_buyer(desk, "taobao:到付")
     assert (view.spent, view.orders[0].amount, view.tier) == ("94.00", "94.00", Tier.NEW)
     assert view_buyer(desk, "taobao:回头").tier is Tier.RETURNING
@@ -185,4 +187,4 @@ def test_a_card_counts_what_is_paid_at_the_door_and_who_came_back(desk: Desk) ->
     desk.sync()
     beside = context_of(desk, asked)
     assert beside is not None
-    assert (beside.orders, beside.spent) == (1, "94.00")
+    assert (beside.orders, beside.spent) == (2, "94.00")

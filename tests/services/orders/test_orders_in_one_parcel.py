@@ -99,4 +99,7 @@ def test_other_buyers_doors_and_ways_to_pay_stay_apart(door: Desk) -> None:
 
 @pytest.mark.duty("A03")
 def test_orders_to_one_door_are_marked_until_they_are_together(door: Desk) -> None:
+    put_orders(door, make_order("4000000000008888", pay_kind="cod", paid_at=None))  # one door, but no parcel for both
     assert combine_parcels.doors_shared(door.orders.values(), door.orders) == {ONE: TWO, TWO: ONE}
+    told = combine_parcels.to_one_door(door, {"taobao:4000000000008888": None}, door.orders.__getitem__)
+    assert list(told) == []

@@ -13,6 +13,7 @@ from csdesk.services.orders import products
 from csdesk.services.search.results import find_everything
 from csdesk.services.talk import kb, messages
 from csdesk.services.talk.incoming import paste
+from csdesk.services.talk.suggest import suggest
 from csdesk.services.texts.picker import open_picker
 from csdesk.services.texts.render import Ask, make_text
 from csdesk.services.upkeep.history import undo
@@ -51,6 +52,26 @@ def test_an_answer_is_found_and_offered_for_its_product(asked: Desk) -> None:
     asked.sync()
     assert [one.answer for one in kb.entries(asked)] == [None]
     assert open_picker(asked, "message", "zh", order=order).find("微波炉") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("在吗 紫砂壶第一次用要怎么开壶", True),
+        ("我的新紫砂壶怎么开壶呀", True),
+        ("紫砂壶第一次用怎么开壶？", True),
+        ("紫砂壶怎么清洗", False),
+        ("在吗", False),
+        ("几时发货", False),
+    ],
+)
+def test_a_question_that_was_answered_once_is_answered_first(desk: Desk, words: str, first: bool) -> None:
+    put_orders(desk, make_order())
+    kb.add(desk, "在吗 紫砂壶第一次用要怎么开壶", "开壶时用清水小火煮半小时，晾干就可以用了")
+    paste(desk, f"清茶淡饭 2026-3-17 8:29:30\n{words}\n")
+    desk.sync()
+    (message,) = desk.records.messages.records.values()
+    assert (suggest(desk, message)[0].code == "kb_0317_01") is first
 
 
 def test_a_question_may_come_with_its_answer(desk: Desk) -> None:
