@@ -42,9 +42,9 @@ class FollowUps(FollowVerbs):
     )
     COLUMNS = (
         DUE,
-        Column(N_("kind"), 10),
-        Column(N_("words"), 20, grow=4),
-        Column(N_("buyer"), 10, grow=1),
+        Column(N_("kind"), 8),
+        Column(N_("words"), 20, grow=6),
+        Column(N_("buyer"), 8, grow=1),
         Column(N_("no."), 4),
         Column(N_("owner"), 6),
     )

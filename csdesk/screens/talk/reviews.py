@@ -60,7 +60,7 @@ class Reviews(TabbedListScreen):
     )
     COLUMNS = (
         Column(N_("from"), 4, needs=70),
-        Column(N_("kind"), 8),
+        Column(N_("kind"), 4, holds=N_("negative")),
         Column(N_("stars"), 5, needs=70),
         Column(N_("buyer"), 8, grow=1),
         Column(N_("words"), 10, grow=4),

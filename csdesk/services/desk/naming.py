@@ -45,7 +45,10 @@ def named(desk: Desk, words: str) -> str:
 def deed(desk: Desk, subject: str, words: str) -> str:
     """Return a line of the log: what was done and to whom, where it was one buyer's."""
     done, order = named(desk, words), desk.orders.get(subject)
-    who = known_by(order, desk.orders) if order is not None else named(desk, subject)
+    if order is not None:
+        who = known_by(order, desk.orders)
+    else:  # of several what people know; the ids of what stays an id are no words
+        who = APART.join(dict.fromkeys(name for one in subject.split() if (name := named(desk, one)) != one)) or subject
     return done if not who or (done and (who == subject or who in done)) else APART.join(filter(None, (done, who)))
 
 
