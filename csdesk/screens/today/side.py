@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import structs
+
 from csdesk.actions import named
 from csdesk.foreign import clean
 from csdesk.i18n import _, language
@@ -29,24 +31,26 @@ def side_lines(
     """Return the most urgent thing, the queues, what is low in stock (K02), and the week where the height has room."""
     room = width - 1
     found = [*_urgent(session, room), [], *_queues(session, room), *_low(low, room)]
-    picture = _week(week, room)
+    now = session.snapshot.talk.inbox.figures  # the week is counted once an hour, replies change by the minute
+    last = [structs.replace(day, messages=now.received, answered=now.answered) for day in week[-1:]]
+    picture = _week([*week[:-1], *last], room)
     return [*found, *picture] if len(found) + len(picture) <= height else found
 
 
 def _week(week: Sequence[Day], room: int) -> list[Line]:
-    """Return each of the last days with its orders and messages as bars."""
+    """Return each of the last days with its orders and messages as bars, and how many of these were answered."""
     head = _("Last seven days")
     half = (room - max(cells(head), DAY) - 1) // 2
-    if not any(day.orders or day.messages for day in week) or half < 12:
+    if not any(day.orders or day.messages for day in week) or half < cells(_("wrote, answered")):
         return []
-    heads = (fit(head, room - 2 * half), fit(_("orders"), half), fit(_("messages"), half))
+    heads = (fit(head, room - 2 * half), fit(_("orders"), half), fit(_("wrote, answered"), half))
     found: list[Line] = [[], [(head, "head") for head in heads]]
     most = max(max(day.orders, day.messages) for day in week)
     for day in week:
         line: Line = [(fit(f"{_(WEEKDAYS[day.date.weekday()])} {day.date.day}", room - 2 * half), "dim")]
-        for count in (day.orders, day.messages):
-            bar = "#" * -(-count * (half - 6) // most)
-            line += [(bar, "bar"), (fit(f" {count}" if count else " -", half - len(bar)), "text" if count else "dim")]
+        for count, words in ((day.orders, f"{day.orders}"), (day.messages, f"{day.messages}, {day.answered}")):
+            bar = "#" * -(-count * (half - 9) // most)
+            line += [(bar, "bar"), (fit(f" {words}" if count else " -", half - len(bar)), "text" if count else "dim")]
         found.append(line)
     return found
 

@@ -1,4 +1,4 @@
-"""The last seven days for a picture: how many orders came on each, and how many times buyers wrote."""
+"""The last seven days for a picture: how many orders came on each, how many times buyers wrote, and were answered."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ DAYS = 7
 
 
 class Day(Struct, frozen=True):
-    """One day: the orders that were placed on it, and the rounds that buyers began."""
+    """One day: the orders that were placed on it, the rounds that buyers began, and how many of these were answered."""
 
     date: date
     orders: int
     messages: int
+    answered: int = 0
 
 
 def week_of(desk: Desk) -> tuple[Day, ...]:
@@ -27,10 +28,11 @@ def week_of(desk: Desk) -> tuple[Day, ...]:
     placed = Counter(
         at.astimezone(zone).date() for one in desk.orders.values() if (at := one.created_at or one.paid_at) is not None
     )
-    wrote = Counter(
-        one.received_at.astimezone(zone).date()
+    rounds = [
+        (one.received_at.astimezone(zone).date(), one.answered_at is not None)
         for one in desk.records.messages.records.values()
         if one.kind is Kind.BUYER
-    )
+    ]
+    wrote, answered = Counter(day for day, _told in rounds), Counter(day for day, told in rounds if told)
     days = (today - timedelta(days=back) for back in range(DAYS - 1, -1, -1))
-    return tuple(Day(day, placed[day], wrote[day]) for day in days)
+    return tuple(Day(day, placed[day], wrote[day], answered[day]) for day in days)

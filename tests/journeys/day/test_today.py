@@ -16,10 +16,11 @@ from csdesk.screens.orders.orders import Orders
 from csdesk.screens.today.today import Today
 from csdesk.services.follow import follow
 from csdesk.services.imports.imports import import_paths
-from csdesk.services.talk import incoming
+from csdesk.services.talk import answers, incoming
+from csdesk.services.texts.deliver import Mark
 from tests.journeys.orders.test_orders_by_key import fresh
 from tests.journeys.user import at
-from tests.support import NOW
+from tests.support import NOW, make_order, put_orders
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)])
@@ -197,3 +198,16 @@ async def test_a_narrow_window_shows_the_steps_whole_and_the_rest_below(shop: De
         assert len(steps) == 8
         urgent = next(at for at, line in enumerate(lines) if "Most urgent now" in line)
         assert urgent > lines.index(steps[-1])
+
+
+async def test_the_week_tells_what_was_answered_and_today_as_it_is_now(desk: Desk) -> None:
+    put_orders(desk, make_order())
+    incoming.paste(desk, "林小满 2026-03-16 10:02:00\n在吗\nAH 2026-03-16 10:03:00\n在的\n", platform="taobao")
+    incoming.paste(desk, "清茶 2026-03-17 08:02:00\n在吗\n", platform="taobao")
+    asked = incoming.paste(desk, "月下 2026-03-17 08:03:00\n在吗\n", platform="taobao").changed[0]
+    async with at(fresh(desk), (120, 36)) as user:
+        await user.sees("wrote, answered")
+        await user.until(lambda: any("Mon 16" in row and "1, 1" in row for row in user.screen()))
+        await user.until(lambda: any("Tue 17" in row and "2, 0" in row for row in user.screen()))
+        answers.reply(desk, asked, "在的", mark=Mark.SENT)
+        await user.until(lambda: any("Tue 17" in row and "2, 1" in row for row in user.screen()))
