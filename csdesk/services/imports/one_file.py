@@ -109,7 +109,9 @@ def _read_packed(path: Path, how: How, tick: Tick, *, inside: bool) -> Held:
     read: Held = ([], [])
     try:
         with zips.unpacked(path, SUFFIXES, MOST_MB << 20, how.passwords) as (files, others):
-            _add(read, path, files, how, tick, inside=inside)
+            tables = [file for file in files if not inside or is_export(file)]
+            others += [file.name for file in files if file not in tables]
+            _add(read, path, tables, how, tick, inside=inside)
     except DataError as error:
         return _failed(path, error.lines()[0], error.code)
     if not any(read):

@@ -48,11 +48,21 @@ def test_a_zip_is_what_is_in_it(tmp_path: Path) -> None:
 
 
 def test_what_else_lies_in_a_zip_is_told(tmp_path: Path) -> None:
-    some = {FILES["T-B"][0]: sample_bytes("T-B"), "说明.pdf": b"%PDF", "图/1.jpg": b"x", "__MACOSX/._a.jpg": b"x"}
+    some = {
+        FILES["T-B"][0]: sample_bytes("T-B"),
+        "说明.pdf": b"%PDF",
+        "说明.txt": b"x",
+        "图/1.jpg": b"x",
+        "__MACOSX/._a.jpg": b"x",
+    }
     report = bring(tmp_path / "one", {"a.zip": packed(some)})
     told = [one.message for file in report.files for one in file.problems if one.code == "member_left"]
     assert (len(told), "说明.pdf" in told[0], "1.jpg" in told[0], "._a" in told[0]) == (1, True, True, False)
-    assert report.totals.added > 0
+    assert (report.totals.added > 0, "说明.txt" in told[0], all(file.kind for file in report.files)) == (
+        True,
+        True,
+        True,
+    )
 
 
 def mail(*files: tuple[str, bytes]) -> bytes:
