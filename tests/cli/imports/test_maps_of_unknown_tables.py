@@ -34,7 +34,7 @@ MORE = {
 DECOYS = tomllib.loads(Path(__file__).with_name("decoy_labels.toml").read_text(encoding="utf-8"))
 """Labels of numbers and amounts that are not the order's own."""
 
-LITTLE_TO_READ = {"sapo_vi", "creema_ja", "coupang_ko", "trendyol_tr"}
+LITTLE_TO_READ = {"sapo_vi", "creema_ja", "coupang_ko", "trendyol_tr", "nuvem_br"}
 """Amounts without cents, and words that no pattern of `looks` knows: a third is read without labels."""
 
 ZONE = ZoneInfo("Asia/Shanghai")
