@@ -49,7 +49,7 @@ class Each(Struct, frozen=True):
 
 
 def fitting(desk: Desk, ids: Sequence[str]) -> list[tuple[str, str]]:
-    """Return title and code of the templates that fit most of some messages, the likeliest first."""
+    """Return title and code of the templates that fit most of some messages and can be said, the likeliest first."""
     titles: dict[str, str] = {}
     found: Counter[str] = Counter()
     for name in ids[:LOOKED_AT]:
@@ -58,7 +58,7 @@ def fitting(desk: Desk, ids: Sequence[str]) -> list[tuple[str, str]]:
             found[one.code] += 1
     offered = [code for code, _count in found.most_common(OFFERED)]
     ready = {code: sum(bool(each.text) for each in answer(desk, ids[:TRIED], code, None)[1]) for code in offered}
-    return [(titles[code], code) for code in sorted(offered, key=lambda code: -ready[code])]
+    return [(titles[code], code) for code in sorted(offered, key=lambda code: -ready[code]) if ready[code]]
 
 
 def answer(desk: Desk, ids: Sequence[str], code: str, mark: Mark | None) -> tuple[Result, tuple[Each, ...]]:

@@ -62,6 +62,15 @@ def answered(desk: Desk) -> dict[str, list[str]]:
     }
 
 
+def test_only_what_can_be_said_to_somebody_is_offered(talks: Desk) -> None:
+    for nicks in ("甲乙", "乙丙", "丁", "甲乙丙丁"):
+        ids = [of(talks, nick) for nick in nicks]
+        offered = [code for _title, code in several.fitting(talks, ids)]
+        said = {code: [one.text for one in several.answer(talks, ids, code, None)[1]] for code in offered}
+        assert offered
+        assert [code for code in offered if not any(said[code])] == []
+
+
 def test_each_text_and_each_refusal_is_that_of_one(talks: Desk) -> None:
     ids = [of(talks, nick) for nick in "甲乙丙丁"]
     said, refused = 0, 0
