@@ -21,7 +21,7 @@ HEAD_ROWS = 20
 MOST_COLUMNS = 16_384
 """A spreadsheet has no more."""
 
-DELIMITERS = (",", "\t", ";")
+DELIMITERS = (",", "\t", ";", "|")
 STRAY_ZEROS = 4
 """A text may hold a few NULs by mistake; more of them show that it is none."""
 

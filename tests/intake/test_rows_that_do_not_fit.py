@@ -54,7 +54,7 @@ def test_it_is_refused_and_kept_and_its_neighbours_come(row: str) -> None:
     assert sorted(kept.replace(",", "").replace('"', "")) == sorted(row.replace(",", "").replace('"', ""))
 
 
-@pytest.mark.parametrize("delimiter", ["\t", ";"])
+@pytest.mark.parametrize("delimiter", ["\t", ";", "|"])
 def test_whatever_parts_the_cells(delimiter: str) -> None:
     row = GOOD[0].replace("盖碗", "盖,碗")
     assert codes(read(text(GOOD[1], row, delimiter=delimiter))) == [(3, "row_broken")]
