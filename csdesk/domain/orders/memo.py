@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from msgspec import Struct
 
+from csdesk.domain.orders.parcels import parcels_of, untold_parcels
 from csdesk.domain.orders.stage import Stage, Standing
+from csdesk.domain.shared.label import listed
 from csdesk.domain.shared.models import Order, PlatformState
 from csdesk.domain.shared.rules import RulePack
 from csdesk.i18n import _
@@ -81,13 +84,13 @@ def memo_room(text: str, pack: RulePack | None) -> Room | None:
     return None
 
 
-def usual_event(order: Order, standing: Standing, courier: str | None) -> str:
-    """Return the event that an order's facts make likely, the newest deed first; empty where nothing was done (N02).
+def usual_event(order: Order, standing: Standing, name: Callable[[str | None], str]) -> str:
+    """Return the event that an order's facts show, the newest deed first; empty where nothing was done (N02).
 
     Args:
         order: The order.
         standing: Its conclusions.
-        courier: Name of the courier the buyer wished, for the packer.
+        name: Returns the name of a courier of a code.
     """
     desk, stage = order.desk, standing.stage
     if stage is Stage.ON_HOLD and desk.hold_reason:
@@ -96,11 +99,13 @@ def usual_event(order: Order, standing: Standing, courier: str | None) -> str:
         return _("closed: {why}").format(why=desk.close_reason)
     if desk.cod_answer in ("refused", "reorder"):
         return _("COD refused") if desk.cod_answer == "refused" else _("COD, orders again and pays online")
-    if desk.notices:
+    if desk.notices and not untold_parcels(order):
         told = any(one.sent for one in desk.notices)
         return _("told that the parcel left") if told else _("shipping notice copied, not yet sent")
+    if left := [f"{name(courier)} {number}".strip() for number, courier in parcels_of(order) if number]:
+        return _("left with {parcels}").format(parcels=listed(left))
     if desk.address_confirm == "confirmed":
-        sent = _("address confirmed, send with {courier}")
+        sent, courier = _("address confirmed, send with {courier}"), name(desk.courier_wish)
         return sent.format(courier=courier) if courier else _("address confirmed")
     if desk.address_confirm == "no_reply":
         return _("asked for the address, no reply")

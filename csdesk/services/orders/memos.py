@@ -70,7 +70,7 @@ def _noted(desk: View, order: Order, event: str | None) -> Order:
     if event is None:
         if to_paste(order):
             return order
-        event = usual_event(order, desk.judge(order), courier_name(order.desk.courier_wish, desk.couriers))
+        event = usual_event(order, desk.judge(order), lambda code: courier_name(code, desk.couriers))
         if not event:
             return order
     facts = msgspec.structs.replace(order.desk, memo=with_memo(desk, order, event))

@@ -80,7 +80,7 @@ def test_what_was_only_copied_is_neither_told_nor_asked(
     def words() -> str:
         desk.sync()
         order = desk.find("4821")
-        return " ".join((*states(desk), usual_event(order, desk.judge(order), None)))
+        return " ".join((*states(desk), usual_event(order, desk.judge(order), lambda _code: "")))
 
     assert _("told the cash on delivery price, no answer yet") not in words()
     assert _(asked) not in words()

@@ -9,7 +9,7 @@ import pytest
 from csdesk.desk import Desk
 from csdesk.domain.orders.memo import memo_room, to_paste, usual_event, whole_memo
 from csdesk.domain.orders.stage import judge
-from csdesk.domain.shared.facts import Notice
+from csdesk.domain.shared.facts import Notice, Parcel
 from csdesk.domain.shared.models import Flag, PlatformState
 from csdesk.errors import RefusedError
 from csdesk.services.desk.packs import load_packs
@@ -19,6 +19,7 @@ from tests.support import NOW, make_order, put_orders, tried
 
 NO = "4821"
 ID = "taobao:4000000000004821"
+LEFT: dict[str, Any] = {"desk_parcels": (Parcel("YT1000000004821", "yto", NOW),)}
 
 
 @pytest.mark.duty("N02")
@@ -75,11 +76,15 @@ def test_of_an_order_with_which_nothing_was_done_nothing_is_noted_by_itself(desk
         ({"desk_notices": (Notice(None, "chat", NOW, True),)}, "told that the parcel left"),
         ({"buyer_message": "不要放\n小票"}, "buyer wishes: 不要放 小票"),
         ({}, ""),
+        ({"platform_state": PlatformState.UNPAID, "paid_at": None}, ""),
+        ({"desk_address_confirm": "confirmed", **LEFT}, "left with YTO YT1000000004821"),
+        ({"platform_state": PlatformState.SHIPPED, "courier": "SF", "tracking_no": "SF1"}, "left with SF SF1"),
+        ({"desk_notices": (Notice("YT1000000004821", "chat", NOW, True),), **LEFT}, "told that the parcel left"),
     ],
 )
 def test_the_usual_event_follows_from_the_facts(facts: dict[str, Any], event: str) -> None:
     order = make_order(**facts)
-    assert usual_event(order, judge(order, NOW, load_packs()["taobao"]), None) == event
+    assert usual_event(order, judge(order, NOW, load_packs()["taobao"]), lambda code: (code or "").upper()) == event
 
 
 @pytest.mark.duty("N02")
