@@ -12,9 +12,9 @@ from msgspec import Struct
 from csdesk.domain.orders.address import address_line
 from csdesk.domain.orders.cod import pays, quote
 from csdesk.domain.orders.couriers import Courier
-from csdesk.domain.orders.parcels import Left
+from csdesk.domain.orders.parcels import Left, has_left
 from csdesk.domain.orders.reminders import Verdict
-from csdesk.domain.orders.stage import Standing
+from csdesk.domain.orders.stage import Standing, in_part
 from csdesk.domain.orders.tracking import ParcelState
 from csdesk.domain.shared.masking import mask_receiver
 from csdesk.domain.shared.models import Order, Receiver
@@ -163,11 +163,13 @@ def _of_order(order: Order, standing: Standing | None, hours: Value, lang: str, 
         "order.paid_at": order.paid_at,
         "ship.by": by,
         "ship.hours": say_span(by - start, lang) if by and start and by > start else hours,
+        "ship.rest": _REST[lang] if in_part(order) and not has_left(order) else None,
         "product.title": next(iter(titles), None),
         **_of_receiver(order.receiver, reveal=reveal),
     }
 
 
+_REST = {"zh": "其余的部分", "en": "the rest of "}
 _TOGETHER = {"zh": "合在一个包裹里，", "en": " (in one parcel)"}
 
 

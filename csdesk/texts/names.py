@@ -33,6 +33,7 @@ NAMES: Mapping[str, str] = {
     "ship.at": "发出时间",
     "ship.state": "物流进度",
     "ship.together": "合在一个包裹",
+    "ship.rest": "还没发的部分",
     "ship.options": "可选快递",
     "product.title": "商品名",
     "product.care": "使用说明",

@@ -6,11 +6,12 @@ import re
 
 import pytest
 
+from csdesk.domain.orders.stage import PENDING
 from csdesk.paths import data_dir
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts.template_views import lint_templates
 from csdesk.texts.salutation import shipped_greetings
-from csdesk.texts.template import load_library
+from csdesk.texts.template import Fact, load_library
 
 LIBRARY = load_library(data_dir() / "templates")
 WANTED = """
@@ -50,6 +51,20 @@ def test_both_languages_agree_on_channel_stage_and_what_may_be_shown() -> None:
 
 def test_no_shipped_template_has_a_fault_or_trips_our_own_check(desk: Desk) -> None:
     assert lint_templates(desk) == []
+
+
+OF_ITS_LEAVING = re.compile(
+    "没有(安排)?发出|[之前]内?为您发出|会在.*前发出|发货时间晚|时间为您发出|not left|leave (within|by)|send your order|not sent|is later"
+)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_said_of_when_an_order_leaves_knows_of_one_of_which_a_part_has_left(lang: str) -> None:
+    texts = [one for one in LIBRARY.of_language(lang) if PENDING & set(one.text.stages)]
+    said = [one for one in texts if OF_ITS_LEAVING.search(one.text.body)]
+    assert len(said) > 8
+    knows = {Fact.NONE_LEFT, Fact.PART_LEFT}
+    assert [one.code for one in said if not knows & set(one.text.facts) and "ship.rest" not in one.text.body] == []
 
 
 def test_only_the_address_confirmation_shows_the_receiver_in_full() -> None:

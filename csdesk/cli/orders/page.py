@@ -9,6 +9,7 @@ from datetime import datetime
 from csdesk.cli.frame.output import Column, print_csv, print_fields
 from csdesk.domain.orders.address import receiver_line
 from csdesk.domain.orders.labels import BLOCKERS, FLAGS, PAYERS, REFUNDS, SHIP_WAYS, STAGES
+from csdesk.domain.orders.parcels import left_at, parcels_of
 from csdesk.domain.shared.label import label, listed, with_value
 from csdesk.i18n import _, language
 from csdesk.services.desk.couriers import courier_name
@@ -96,8 +97,7 @@ def print_page(desk: Desk, view: OrderView, history: str = "") -> None:
             (_("ordered"), moment(desk, view.created_at)),
             (_("paid"), moment(desk, view.paid_at)),
             (_("ship by"), moment(desk, view.ship_by)),
-            (_("shipped"), moment(desk, view.shipped_at)),
-            (_("parcel"), " ".join(filter(None, (courier_name(view.courier, desk.couriers), view.tracking_no)))),
+            *_parcels(desk, view),
             (_("package"), _mates(desk, view)),
             (_("way of sending"), label(SHIP_WAYS, view.way) if view.way else ""),
             (_("insured for"), view.insured or ""),
@@ -109,6 +109,18 @@ def print_page(desk: Desk, view: OrderView, history: str = "") -> None:
             (_("exported"), moment(desk, view.exported_at)),
         ]
     )
+
+
+def _parcels(desk: Desk, view: OrderView) -> list[tuple[str, str]]:
+    """Return when each parcel left, and it; one of the archive by what is shown of it."""
+    order = desk.orders.get(view.id)
+    parcels = parcels_of(order) if order is not None else ((view.tracking_no, view.courier),)
+    found: list[tuple[str, str]] = []
+    for number, courier in parcels:
+        left = left_at(order, number) if order is not None else view.shipped_at
+        found.append((_("shipped"), moment(desk, left)))
+        found.append((_("parcel"), " ".join(filter(None, (courier_name(courier, desk.couriers), number)))))
+    return found
 
 
 def _mates(desk: Desk, view: OrderView) -> str:

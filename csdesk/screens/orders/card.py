@@ -13,7 +13,8 @@ from csdesk.domain.orders.address import address_line
 from csdesk.domain.orders.couriers import Couriers
 from csdesk.domain.orders.labels import BLOCKERS, FLAGS, PAYERS, STAGES
 from csdesk.domain.orders.memo import to_paste
-from csdesk.domain.orders.stage import Stage, Standing
+from csdesk.domain.orders.parcels import left_at, parcels_of
+from csdesk.domain.orders.stage import PENDING, Stage, Standing
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Flag, Order
 from csdesk.domain.shared.rules import RulePack
@@ -200,13 +201,23 @@ def _ways(shown: Shown, view: OrderView, room: int) -> list[Line]:
     if shown.cases:
         found += _field(_("cases"), " ".join(shown.cases), room)
     if view.tracking_no or view.courier:
-        courier = courier_name(view.courier, shown.couriers) if shown.couriers else view.courier
-        found += _field(_("courier"), clean(f"{courier or ''} {view.tracking_no or ''}".strip()), room)
+        found += _field(_("courier"), clean_lines(_parcels(shown)), room)
     if way := "  ".join(way_notes(shown.order)):
         found += _field(_("way of sending"), way, room)
     if shown.aside is not None and shown.aside.parcel:
         found += _field(_("tracking"), clean_lines(shown.aside.parcel), room, "soon" if shown.standing.look else "text")
     return found
+
+
+def _parcels(shown: Shown) -> str:
+    """Return every parcel that left with its courier, of several each with its time."""
+    parcels, lines = parcels_of(shown.order), []
+    told = _("a part left {when}") if shown.standing.stage in PENDING else "{when}" if len(parcels) > 1 else ""
+    for number, code in parcels:
+        courier, left = courier_name(code, shown.couriers) if shown.couriers else code, left_at(shown.order, number)
+        when = told.format(when=day_words(left, shown.now)) if left else ""
+        lines.append(" ".join(filter(None, (courier, number, when))))
+    return "\n".join(lines)
 
 
 def _source(shown: Shown, room: int) -> list[Line]:

@@ -9,6 +9,7 @@ from csdesk.domain.orders.cards import MAY_OVERRIDE, ChangeKind, change_kind, ch
 from csdesk.domain.orders.cod import pays
 from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.parcels import receiver_of
+from csdesk.domain.orders.stage import PENDING
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.times import day_words
 from csdesk.domain.talk.labels import CHANGES
@@ -86,7 +87,8 @@ class ChangeCard(Deal):
         order, standing = self.order, self.standing
         left = order.shipped_at or (order.desk.parcels[-1].at if order.desk.parcels else None)
         stage = label(STAGES, standing.stage)
-        why = _("left {when}").format(when=day_words(left, self.session.snapshot.now)) if left else stage
+        words = _("a part left {when}") if standing.stage in PENDING else _("left {when}")
+        why = words.format(when=day_words(left, self.session.snapshot.now)) if left else stage
         odd = change_refusal(self.case, standing.stage) is not None
         kinds: Line = []
         for place, kind in enumerate(KINDS, 1):

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from csdesk.domain.orders import cod, memo
-from csdesk.domain.orders.parcels import nick_shown, receiver_of, receivers_of
+from csdesk.domain.orders.parcels import nick_shown, parcel_told, receiver_of, receivers_of
 from csdesk.domain.orders.stage import Stage, Standing
 from csdesk.domain.shared.masking import mask_name, mask_receiver, masker
 from csdesk.domain.shared.models import Flag, Line, Order, PlatformState, Receiver
@@ -114,11 +114,11 @@ def receiver_view(receiver: Receiver | None, *, reveal: bool) -> ReceiverView | 
 
 def _leaving(order: Order) -> dict[str, Any]:
     """Return how an order leaves or left."""
-    parcel = order.desk.parcels[-1] if order.desk.parcels else None
+    parcel = parcel_told(order)
     return {
-        "shipped_at": order.shipped_at or (parcel.at if parcel else None),
-        "courier": parcel.courier if parcel else order.courier,
-        "tracking_no": parcel.tracking_no if parcel else order.tracking_no,
+        "shipped_at": parcel.at,
+        "courier": parcel.courier,
+        "tracking_no": parcel.number,
         "way": order.desk.way,
         "insured": order.desk.insured,
     }

@@ -201,12 +201,13 @@ def parcel_words(desk: Desk, order: Order) -> str:
     """Return in words where an order's parcels stand, whom to call, and when they are looked for."""
     if desk.judge(order).stage is not Stage.SHIPPED:
         return ""
-    lines = []
-    for number, courier in parcels_of(order):
+    lines, parcels = [], parcels_of(order)
+    for number, courier in parcels:
         view = _view(desk, order, number, courier, desk.now())
+        which = f"…{number[-4:]}" if number and len(parcels) > 1 else ""
         when = f"{view.next_at:%m-%d %H:%M}" if view.next_at is not None else "-"
         words = [_(PARCEL_STATES[ParcelState(view.state)]), _("next look {when}").format(when=when)]
-        lines.append(" · ".join(filter(None, (*words, view.phone, view.answer))))
+        lines.append(" · ".join(filter(None, (which, *words, view.phone, view.answer))))
         lines += [_("say: {words}").format(words=_question(view))] if view.due else []
     return "\n".join(lines)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -10,13 +11,18 @@ import pytest
 from csdesk.desk import Desk
 from csdesk.domain.orders.queues import Queue
 from csdesk.domain.orders.stage import Stage
+from csdesk.domain.shared.facts import Parcel
 from csdesk.domain.shared.models import PlatformState
 from csdesk.errors import RefusedError
+from csdesk.screens.orders.card import Shown, card_lines
+from csdesk.services.buyers.history import Aside
 from csdesk.services.desk import change
-from csdesk.services.orders import products, shipping, slips
+from csdesk.services.desk.order_view import view_order
+from csdesk.services.orders import products, shipping, slips, watch
 from csdesk.services.talk import pair
+from csdesk.services.texts.render import Ask, make_text
 from csdesk.services.today.snapshot import take_snapshot
-from tests.support import RECEIVER, make_order, put_orders, tried
+from tests.support import NOW, RECEIVER, make_order, put_orders, tried
 
 YT = "YT1234567890123"
 
@@ -228,3 +234,27 @@ def test_a_slip_holds_the_parcel_until_it_is_acknowledged(desk: Desk) -> None:
     assert slips.ack(desk, [], every=True).changed == ()
     assert slips.list_slips(desk) == []
     assert shipping.ship(desk, "4821", "yto", YT).changed
+
+
+@pytest.mark.parametrize("more", [True, False])
+def test_every_parcel_of_an_order_is_named_with_its_own_time(desk: Desk, more: bool) -> None:
+    first, second = Parcel("YT8800000000117", "yto", NOW - timedelta(days=1), True), Parcel(YT, "sf", NOW, more)
+    put_orders(desk, make_order(desk_parcels=(first, second), shipped_at=NOW - timedelta(days=1)))
+    order = desk.find("4821")
+    view = view_order(order, desk.judge(order))
+    assert (view.tracking_no, view.shipped_at) == (YT, NOW)
+    aside = Aside("", {}, "", parcel=watch.parcel_words(desk, order))
+    lines = card_lines(Shown(order, desk.judge(order), NOW, None, aside, couriers=desk.couriers), 80)
+    card = "\n".join("".join(words for words, _tone in line) for line in lines)
+    assert f"YTO YT8800000000117 {'a part left ' if more else ''}yesterday" in card
+    assert f"SF Express {YT}" in card
+    assert more or ("…0117 · " in card and "…0123 · " in card)
+
+
+def test_texts_of_an_order_in_two_parts_speak_of_the_rest(desk: Desk) -> None:
+    put_orders(desk, make_order(desk_parcels=(Parcel(YT, "yto", NOW, True),), desk_address_confirm="confirmed"))
+    order = desk.find("4821")
+    for code, fills in (("refund_unsent", {}), ("mod_ok", {"change": "改成蓝色"})):
+        assert "其余的部分还没有发出" in make_text(desk, Ask(code, order=order, lang="zh", fills=fills)).text
+    with pytest.raises(RefusedError):
+        make_text(desk, Ask("ship_48h", order=order, lang="zh"))
