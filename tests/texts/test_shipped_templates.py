@@ -54,7 +54,8 @@ def test_no_shipped_template_has_a_fault_or_trips_our_own_check(desk: Desk) -> N
 
 
 OF_ITS_LEAVING = re.compile(
-    "没有(安排)?发出|[之前]内?为您发出|会在.*前发出|发货时间晚|时间为您发出|not left|leave (within|by)|send your order|not sent|is later"
+    "没有(安排)?发出|[之前]内?为您发出|会在.*前发出|发货时间晚|时间为您发出"
+    "|not left|leave (within|by)|send your order|not sent|is later"
 )
 
 

@@ -68,5 +68,5 @@ def _ready(desk: Desk, json: Json = False, reveal: Reveal = False) -> None:
         orders_view.note_reveal(desk, [key for plan in page.parcels for key in plan.orders])
     if json:
         output.print_json(page)
-    elif page.parcels:
+    elif page.parcels or page.waiting:
         print(clean_lines(packing.page_text(page)))

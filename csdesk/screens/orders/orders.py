@@ -27,6 +27,7 @@ from csdesk.services.desk import order_view as view
 from csdesk.services.desk.couriers import courier_name
 from csdesk.services.orders.combine_parcels import doors_shared
 from csdesk.services.today.queues import QUEUES, order_queues
+from csdesk.services.today.snapshot import Snapshot
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Queue
@@ -64,7 +65,7 @@ class Orders(OrderVerbs):
         self.past = Past(session)
         self.aside = Beside(self, lambda: self.card.repaint())
         self._ahead: dict[str, Order] = {}
-        self._doors: tuple[int, Mapping[str, str]] = (-1, {})
+        self._doors: tuple[int, Mapping[str, str], Mapping[str, list[str]]] = (-1, {}, {})
         self._all: tuple[Mapping[str, Order], tuple[str, ...]] = ({}, ())
         self._fits: tuple[str | None, object, str, Sequence[str]] = (None, None, "", ())
 
@@ -182,9 +183,11 @@ class Orders(OrderVerbs):
             self._doors = (
                 snapshot.seq,
                 doors_shared((snapshot.outlines[key] for key in sorted(waiting)), snapshot.orders),
+                _held_up(snapshot, waiting),
             )
         if order.desk.together:
-            return _("one parcel")
+            others = [key for key in self._doors[2].get(order.desk.together, ()) if key != order.id]
+            return _("waits for …{tail}").format(tail=others[0][-4:]) if others else _("one parcel")
         other = self._doors[1].get(order.id)
         return _("same door as …{tail}").format(tail=other[-4:]) if other else ""
 
@@ -339,6 +342,16 @@ class Orders(OrderVerbs):
 
 
 FIELDS = N_("platform: stage: buyer: item: no: flag:")
+
+
+def _held_up(snapshot: Snapshot, waiting: Iterable[str]) -> dict[str, list[str]]:
+    """Return by parcel of several orders those of them that may not leave yet."""
+    found: dict[str, list[str]] = {}
+    for key in waiting:
+        lead = snapshot.outlines[key].desk.together
+        if lead and snapshot.standings[key].blockers:
+            found.setdefault(lead, []).append(key)
+    return found
 
 
 def first_tab(session: Session) -> str | None:

@@ -328,7 +328,10 @@ def _fill(
                 report.unchanged += 1
                 report.problems = [one for one in report.problems if (one.row, one.code) != (row.row, row.code)]
         reports.append(report)
-    for key, number in to_one_door(desk, known.waiting, lambda key: _outline.decode(known.changed[key])):
+    new = known.changed
+    for key, number in to_one_door(
+        desk, known.waiting, lambda key: _outline.decode(new[key]), lambda key: unpack(new[key])
+    ):
         (source, *_older) = unpack(known.changed[key]).sources
         known.waiting[key].problems.append(problem(source.row, "", "same_address", f"…{number[-4:]}"))
     for report in reports:

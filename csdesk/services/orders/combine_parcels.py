@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.address import address_key
@@ -20,32 +21,36 @@ WAITS = b'"platform_state":"paid"'
 """What the packed form of an order that may wait for its parcel holds; the others need not be unpacked."""
 
 
-def to_one_door(desk: Desk, new: Collection[str], read: Callable[[str], Outline]) -> Iterator[tuple[str, str]]:
-    """Yield the id of each new order that waits and the number of the first other one it may travel with.
+def to_one_door(
+    desk: Desk, new: Collection[str], read: Callable[[str], Outline], whole: Callable[[str], Order]
+) -> Iterator[tuple[str, str]]:
+    """Yield the id of each new order that waits and the number of one here, or before it, that may travel with it.
 
-    Of a door only its hash is kept: there may be tens of thousands.
+    Of a door only its hash is kept: there may be tens of thousands. Buyers are looked at where a door is met again.
     """
-    doors: dict[int, str] = {}
-    for outline in desk.records.orders.outlines.values() if new else ():
-        door = _door(outline) if outline.id not in new else None
-        if door is not None:
-            doors.setdefault(door, outline.order_no)
-    for order in map(read, new):
-        door = _door(order)
-        if door is not None and door in doors:
-            yield order.id, doors[door]
-        elif door is not None:
-            doors[door] = order.order_no
+    first: dict[int, tuple[str, str]] = {}
+    numbers: dict[tuple[int, str | None], str] = {}
 
+    def nick(key: str) -> str | None:
+        return (whole(key) if key in new else desk.orders[key]).buyer_nick or None
 
-def _door(order: Outline) -> int | None:
-    """Return what is the same of two orders that wait and may travel together: platform, door and how they are paid."""
-    door = address_key(receiver_of(order)) if is_open(order) else None
-    return hash((order.platform, order.pay_kind, door)) if door is not None else None
+    stored = (one for one in desk.records.orders.outlines.values() if one.id not in new) if new else ()
+    for one in chain(stored, map(read, new)):
+        door = address_key(receiver_of(one)) if is_open(one) else None
+        if door is None:
+            continue
+        place, own = hash((one.platform, one.pay_kind, door)), (one.id, one.order_no)
+        before = first.setdefault(place, own)
+        if before != own:
+            numbers.setdefault((place, nick(before[0])), before[1])
+            buyer = nick(one.id)
+            other = numbers.setdefault((place, buyer), one.order_no)
+            if buyer and one.id in new and other != one.order_no:
+                yield one.id, other
 
 
 def doors_shared(waiting: Iterable[Outline], orders: Mapping[str, Order]) -> dict[str, str]:
-    """Return by order the first other one of the same buyer that waits for a parcel to the same door.
+    """Return by order the first other one that waits and may travel with it: one buyer, one door, paid alike.
 
     Only orders that share a phone are looked at closely: of thousands that wait few do.
     """
@@ -54,12 +59,12 @@ def doors_shared(waiting: Iterable[Outline], orders: Mapping[str, Order]) -> dic
         receiver = receiver_of(one)
         if receiver is not None and receiver.phone:
             phones.setdefault((one.platform, receiver.phone), []).append(one.id)
-    groups: dict[tuple[str, str | None, tuple[str, str]], list[str]] = {}
+    groups: dict[object, list[str]] = {}
     for key in (key for keys in phones.values() if len(keys) > 1 for key in keys):
         order = orders[key]
-        door = address_key(receiver_of(order))
-        if order.buyer_nick and door is not None:
-            groups.setdefault((f"{order.platform}:{order.buyer_nick}", order.pay_kind, door), []).append(key)
+        alike = _alike(order)
+        if order.buyer_nick and alike is not None:
+            groups.setdefault(alike, []).append(key)
     return {key: keys[key == keys[0]] for keys in groups.values() if len(keys) > 1 for key in keys}
 
 
@@ -72,13 +77,14 @@ def mates(desk: Desk, order: Order) -> list[Order]:
 
 def one_parcel(desk: Desk, order: Order, other: Order) -> bool:
     """Tell whether two orders may travel in one parcel: one buyer, one door, paid alike, both still here."""
+    alike = _alike(order)
+    return alike is not None and alike == _alike(other) and permissions.merge(other, desk.judge(other)) is None
+
+
+def _alike(order: Order) -> tuple[object, ...] | None:
+    """Return what orders of one parcel share; None where the door is not known."""
     door = address_key(receiver_of(order))
-    return (
-        door is not None
-        and (order.platform, order.buyer_nick, order.pay_kind) == (other.platform, other.buyer_nick, other.pay_kind)
-        and door == address_key(receiver_of(other))
-        and permissions.merge(other, desk.judge(other)) is None
-    )
+    return (order.platform, order.buyer_nick, order.pay_kind, door) if door is not None else None
 
 
 def riders(desk: Desk, order: Order) -> list[Order]:
@@ -88,6 +94,11 @@ def riders(desk: Desk, order: Order) -> list[Order]:
     keys = desk.index.buyers.get((order.platform, order.buyer_nick), ())
     found = (desk.orders[key] for key in sorted(keys) if key != order.id and key in desk.orders)
     return [one for one in found if one.desk.together == order.desk.together]
+
+
+def waits_for(desk: Desk, order: Order) -> list[Order]:
+    """Return the orders of one parcel with an order for which it waits: they may not leave yet."""
+    return [one for one in riders(desk, order) if permissions.ship(one, desk.judge(one)) is not None]
 
 
 def mates_words(desk: Desk, order: Order) -> str:
@@ -114,10 +125,10 @@ def merge(desk: Desk, names: Sequence[str]) -> Result:
         group = [*orders, *(mates(desk, first) if len(orders) == 1 else ())]
         apart = [one for one in group[1:] if not one_parcel(desk, first, one)]
         if apart:
-            words = _("Order {id} has another buyer, door or way to pay.").format(id=apart[0].id)
+            words = _("…{tail} has another buyer, door or way to pay.").format(tail=apart[0].order_no[-4:])
             raise RefusedError(words, where=first.id, code="not_one_door")
         if len(group) == 1:
-            return Result((), _("…{tail}: no other order goes to this door.").format(tail=first.order_no[-4:]))
+            return Result((), _alone(desk, first))
         tails = _tails(group)
         lead, summary = min(one.id for one in group), _("one parcel: {tails}").format(tails=tails)
         if all(one.desk.together == lead for one in group):
@@ -131,6 +142,17 @@ def merge(desk: Desk, names: Sequence[str]) -> Result:
         summary = _("one parcel: {tails}").format(tails=tails)
         transaction.entry.subject, transaction.entry.summary = " ".join(one.id for one in group), summary
     return Result(tuple(one.id for one in group), summary)
+
+
+def _alone(desk: Desk, order: Order) -> str:
+    """Return why no other order can travel with one."""
+    door, tail = address_key(receiver_of(order)), order.order_no[-4:]
+    others = (desk.orders[one.id] for one in desk.of_buyer(order) if one.id != order.id)
+    for one in others:
+        if address_key(receiver_of(one)) == door is not None and permissions.merge(one, desk.judge(one)) is None:
+            words = _("…{tail}: …{other} goes to this door too, but is paid in another way.")
+            return words.format(tail=tail, other=one.order_no[-4:])
+    return _("…{tail}: no other order goes to this door.").format(tail=tail)
 
 
 def split(desk: Desk, name: str) -> Result:

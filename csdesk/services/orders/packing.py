@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from csdesk.domain.orders import cod
 from csdesk.domain.orders.address import address_key
-from csdesk.domain.orders.labels import SHIP_WAYS
+from csdesk.domain.orders.labels import BLOCKERS, SHIP_WAYS, STAGES
 from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.orders.stage import Stage
 from csdesk.domain.shared.label import label, with_value
@@ -16,6 +16,7 @@ from csdesk.domain.shared.models import Order
 from csdesk.i18n import _
 from csdesk.services.desk.couriers import courier_name
 from csdesk.services.desk.desk import Desk
+from csdesk.services.orders.combine_parcels import waits_for
 from csdesk.services.orders.slips import place_line
 
 
@@ -41,21 +42,33 @@ class ParcelPlan(Struct, frozen=True):
 
 
 class Page(Struct, frozen=True):
-    """Everything that is ready to be packed."""
+    """Everything that is ready to be packed; `waiting` says of orders in one parcel with others for which they wait."""
 
     picks: tuple[Pick, ...]
     parcels: tuple[ParcelPlan, ...]
+    waiting: tuple[str, ...] = ()
 
 
 def packing_page(desk: Desk, *, reveal: bool = False) -> Page:
     """Return what is ready: to ship and not blocked, the most urgent parcel first; places masked unless `reveal`."""
-    ready = []
+    ready, waiting = [], []
     for order in desk.orders.values():
         standing = desk.judge(order)
-        if standing.stage is Stage.TO_SHIP and not standing.blockers:
+        if standing.stage is not Stage.TO_SHIP or standing.blockers:
+            continue
+        if others := waits_for(desk, order):
+            waiting.append(_waits(desk, order, others[0]))
+        else:
             ready.append((standing.ship_by.timestamp() if standing.ship_by else float("inf"), order.id, order))
     orders = [order for _due, _id, order in sorted(ready, key=lambda one: one[:2])]
-    return Page(_picks(orders), tuple(_plan(desk, group, reveal=reveal) for group in _doors(orders)))
+    plans = tuple(_plan(desk, group, reveal=reveal) for group in _doors(orders))
+    return Page(_picks(orders), plans, tuple(sorted(waiting)))
+
+
+def _waits(desk: Desk, order: Order, other: Order) -> str:
+    standing = desk.judge(other)
+    why = label(BLOCKERS, standing.blockers[0]) if standing.blockers else label(STAGES, standing.stage)
+    return with_value(_("…{tail} waits for …{other}").format(tail=order.order_no[-4:], other=other.order_no[-4:]), why)
 
 
 def _picks(orders: Iterable[Order]) -> tuple[Pick, ...]:
@@ -69,13 +82,14 @@ def _picks(orders: Iterable[Order]) -> tuple[Pick, ...]:
 
 
 def _doors(orders: Iterable[Order]) -> list[list[Order]]:
-    """Return orders that may share a parcel together: one platform, one buyer, one door, one courier."""
+    """Return orders by parcel: put into one, or of one platform, one buyer, one door, one courier."""
     groups: dict[object, list[Order]] = {}
     for order in orders:
         door = address_key(receiver_of(order))
         how = (order.desk.courier_wish, order.desk.way, order.pay_kind == "cod")
         same = (order.platform, order.buyer_nick, door, *how)
-        groups.setdefault(same if door and order.buyer_nick else order.id, []).append(order)
+        alone = same if door and order.buyer_nick else order.id
+        groups.setdefault(order.desk.together or alone, []).append(order)
     return list(groups.values())
 
 
@@ -133,4 +147,6 @@ def page_text(page: Page) -> str:
         lines += [f"      {item}" for item in plan.items]
         lines += [f"      {plan.receiver}"] if plan.receiver else []
         lines += [f"      ! {note}" for note in plan.notes]
+    if page.waiting:
+        lines += ["", _("Not yet, in one parcel with others:"), *(f"      {words}" for words in page.waiting)]
     return "\n".join(lines)

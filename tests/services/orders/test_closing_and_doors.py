@@ -26,7 +26,7 @@ STATES = {"paid": "买家已付款，等待卖家发货", "unpaid": "等待买�
 
 def row(no: str, state: str, who: str = "张三", where: str = "浙江省 杭州市 西湖区 文三路 100 号 3 幢 502") -> str:
     paid = "2026-03-17 07:10:00" if state == "paid" else ""
-    return f"{no},买家{no[-2:]},88.00,{STATES[state]},{who},{where},'19900000001,2026-03-17 07:00:00,{paid},盖碗"
+    return f"{no},买家{who},88.00,{STATES[state]},{who},{where},'19900000001,2026-03-17 07:00:00,{paid},盖碗"
 
 
 def take(desk: Desk, *rows: str, at: str = "202603170830") -> ImportReport:

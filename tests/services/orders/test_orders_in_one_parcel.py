@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from csdesk.desk import Desk
+from csdesk.domain.orders.stage import PENDING
 from csdesk.domain.shared.models import Order, PlatformState, Receiver
 from csdesk.errors import RefusedError
-from csdesk.services.orders import combine_parcels, notices, shipping, slips
+from csdesk.services.orders import combine_parcels, notices, orders, shipping, slips
+from csdesk.services.orders.packing import packing_page, page_text
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.upkeep.history import undo
 from tests.support import NOW, make_order, put_orders
@@ -101,5 +104,43 @@ def test_other_buyers_doors_and_ways_to_pay_stay_apart(door: Desk) -> None:
 def test_orders_to_one_door_are_marked_until_they_are_together(door: Desk) -> None:
     put_orders(door, make_order("4000000000008888", pay_kind="cod", paid_at=None))  # one door, but no parcel for both
     assert combine_parcels.doors_shared(door.orders.values(), door.orders) == {ONE: TWO, TWO: ONE}
-    told = combine_parcels.to_one_door(door, {"taobao:4000000000008888": None}, door.orders.__getitem__)
-    assert list(told) == []
+
+
+@pytest.mark.parametrize(
+    ("facts", "why"),
+    [
+        ({}, ""),
+        ({"buyer_nick": "月下"}, "no other order goes to this door"),
+        (
+            {"pay_kind": "cod", "desk_cod_answer": "accepted", "desk_cod_asked_at": NOW},
+            "…4821 goes to this door too",
+        ),
+        ({"buyer_nick": ""}, "no other order goes to this door"),
+        ({"platform_state": PlatformState.UNPAID, "paid_at": None}, None),
+    ],
+)
+def test_a_parcel_is_offered_where_the_key_would_make_it(desk: Desk, facts: dict[str, Any], why: str | None) -> None:
+    put_orders(desk, make_order("4000000000004821", desk_address_confirm="confirmed"))
+    put_orders(desk, make_order("4000000000005533", **({"desk_address_confirm": "confirmed"} | facts)))
+    found = combine_parcels.to_one_door(desk, [TWO], desk.orders.__getitem__, desk.orders.__getitem__)
+    told = why == ""
+    assert list(found) == ([(TWO, "4000000000004821")] if told else [])
+    waiting = [one for one in desk.orders.values() if desk.judge(one).stage in PENDING]
+    assert bool(combine_parcels.doors_shared(waiting, desk.orders)) is told
+    if why is not None:
+        result = combine_parcels.merge(desk, [TWO])
+        assert (bool(result.changed), why in result.summary) == (told, True)
+
+
+@pytest.mark.duty("A03")
+def test_a_parcel_waits_until_every_order_in_it_may_leave(door: Desk) -> None:
+    put_orders(door, make_order("4000000000005533", buyer_message="改个颜色", desk_address_confirm="confirmed"))
+    combine_parcels.merge(door, [ONE])
+    door.sync()
+    page = packing_page(door)
+    assert ([plan.orders for plan in page.parcels], len(page.picks)) == ([(OTHER,)], 1)
+    assert page.waiting == ("…4821 waits for …5533: message unread",)
+    assert page.waiting[0] in page_text(page)
+    orders.read(door, [TWO])
+    door.sync()
+    assert [len(plan.orders) for plan in packing_page(door).parcels] == [2, 1]

@@ -244,7 +244,7 @@ def test_every_parcel_of_an_order_is_named_with_its_own_time(desk: Desk, more: b
     view = view_order(order, desk.judge(order))
     assert (view.tracking_no, view.shipped_at) == (YT, NOW)
     aside = Aside("", {}, "", parcel=watch.parcel_words(desk, order))
-    lines = card_lines(Shown(order, desk.judge(order), NOW, None, aside, couriers=desk.couriers), 80)
+    lines = card_lines(Shown(order, desk.judge(order), NOW, None, aside=aside, couriers=desk.couriers), 80)
     card = "\n".join("".join(words for words, _tone in line) for line in lines)
     assert f"YTO YT8800000000117 {'a part left ' if more else ''}yesterday" in card
     assert f"SF Express {YT}" in card
