@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from csdesk.actions.action import Asks
@@ -56,6 +56,23 @@ class Chooser(Asker, Protocol):
 
     def choose(self, title: str, options: Sequence[Option], then: Callable[[Any], None]) -> None:
         """Wait for one of a few keys."""
+
+
+MOST = 10
+"""So many answers have a digit each."""
+
+
+def offer(
+    screen: Chooser, title: str, answers: Iterable[tuple[str, Any]], then: Callable[[Any], None], first: int = 0
+) -> None:
+    """Offer answers by digit from one of them on; of more than there are digits, 0 goes on to the next."""
+    known = list(answers)
+    shown = known if len(known) <= MOST else known[first : first + MOST - 1]
+    options = [Option(str(at % 10), word, (then, value)) for at, (word, value) in enumerate(shown, 1)]
+    if len(known) > MOST:
+        after = first + MOST - 1 if first + MOST - 1 < len(known) else 0
+        options.append(Option("0", _("others"), (lambda at: offer(screen, title, known, then, at), after)))
+    screen.choose(title, options, lambda taken: taken[0](taken[1]))
 
 
 def question(screen: Chooser, asks: Asks, what: str, then: Callable[[str], None]) -> None:

@@ -18,7 +18,7 @@ from csdesk.i18n import _
 from csdesk.keymap import in_chain, narrow
 from csdesk.screens.frame.asking import question_of
 from csdesk.screens.frame.bindings import bind, binding_of, key_bar
-from csdesk.screens.frame.choice import Choice, Option, question
+from csdesk.screens.frame.choice import Choice, Option, offer, question
 from csdesk.screens.frame.type_ahead import TypeAhead
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -324,7 +324,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def pick(self, title: str, options: Iterable[tuple[str, Any]], then: Callable[[Any], None]) -> None:
         """Offer a few words by number."""
-        self.choose(title, [Option(str(n % 10), word, value) for n, (word, value) in enumerate(options, 1)], then)
+        offer(self, title, options, then)
 
     def _choose(self, key: str, char: str | None) -> None:
         choice = self.choice

@@ -56,11 +56,13 @@ def tag(place: TabbedListScreen) -> None:
 
 
 def platform(place: TabbedListScreen) -> None:
-    """Say of which platform the conversations are."""
+    """Say of which platform the conversations are: those the shop sells on stand first."""
     ids = place.rows.chosen
 
     def name(platform: str) -> None:
         place.verb(name_platform, ids, platform)
 
-    packs = place.session.view.packs
-    place.pick(_("of which platform"), [(packs[key].name[language()], key) for key in packs], name)
+    view, orders = place.session.view, place.session.snapshot.outlines.values()
+    own = {*view.config.sells_on, *(one.platform for one in orders)}
+    known = sorted(view.packs, key=lambda key: key not in own)
+    place.pick(_("of which platform"), [(view.packs[key].name[language()], key) for key in known], name)

@@ -61,7 +61,7 @@ def edit_many(
                 names.append(who_of(record))
         # The journal names no buyer: what `forget` takes out of the records would stay in it.
         transaction.entry.subject, transaction.entry.summary = " ".join(changed), with_value(summary, listed(changed))
-    return Result(tuple(changed), with_value(summary, listed(names)), None, tuple(warnings))
+    return Result(tuple(changed), with_value(summary, listed(dict.fromkeys(names))), None, tuple(warnings))
 
 
 def need_amount(text: str, where: str, order: Order | None = None) -> Decimal:

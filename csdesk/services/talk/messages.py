@@ -12,8 +12,8 @@ from csdesk.domain.orders.buyers import DIFFICULT
 from csdesk.domain.search.resolve import find_in
 from csdesk.domain.talk import permissions
 from csdesk.domain.talk.messages import Message, Said, sender_key
-from csdesk.errors import UsageError
-from csdesk.i18n import _
+from csdesk.errors import RefusedError, UsageError
+from csdesk.i18n import _, language
 from csdesk.services.buyers.sent_log import drop_draft
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import edit_many, refuse_thing
@@ -129,20 +129,36 @@ def pass_on(
 def name_platform(desk: Desk, ids: Sequence[str], platform: str) -> Result:
     """Say of which platform conversations are that came in without one: all their rounds, and the order they tell of.
 
-    Raises `UsageError` as `check_platform`.
+    An order of another platform, of a buyer called the same, is theirs no more, and that is said.
+
+    Raises `UsageError` as `check_platform`, `RefusedError` where the text of one names an order of another platform.
     """
     desk.sync()
     check_platform(platform)
+    pack = desk.packs.get(platform)
+    name = pack.name.get(language(), platform) if pack else platform
     talks = {(one.platform, one.buyer_nick) for one in (find_message(desk, name) for name in ids) if one.buyer_nick}
     rounds = [one.id for one in desk.records.messages.where(lambda one: (one.platform, one.buyer_nick) in talks)]
     links = Links(desk.orders)
 
+    parted = set[str]()
+
     def edit(message: Message) -> Message:
         order = links.of(message.text, message.buyer_nick, platform).order_id
+        told = links.of(message.text)
+        if told.platform not in (None, platform):
+            words = _("This message names order …{tail}, which is not of {platform}.")
+            tail = desk.orders[told.order_id].order_no[-4:] if told.order_id else ""
+            raise RefusedError(words.format(tail=tail, platform=name), where=message.id, code="other_platform")
+        if message.order_id and message.order_id in desk.orders and order != message.order_id:
+            parted.add(desk.orders[message.order_id].order_no[-4:])
         return msgspec.structs.replace(message, platform=platform, order_id=order)
 
     wanted = list(dict.fromkeys((*(find_message(desk, name).id for name in ids), *rounds)))
-    return edit_many(desk, desk.records.messages, "message.platform", wanted, platform, edit)
+    done = edit_many(desk, desk.records.messages, "message.platform", wanted, name, edit)
+    words = _("order …{tail} is of another platform: it is not this buyer's any more")
+    news = tuple(words.format(tail=tail) for tail in sorted(parted))
+    return msgspec.structs.replace(done, warnings=(*done.warnings, *news))
 
 
 def mute(desk: Desk, ids: Sequence[str], *, off: bool = False) -> Result:

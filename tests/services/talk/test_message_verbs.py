@@ -12,7 +12,7 @@ import pytest
 
 from csdesk.desk import Desk
 from csdesk.domain.talk.messages import Kind, State
-from csdesk.errors import DataError, UsageError
+from csdesk.errors import DataError, RefusedError, UsageError
 from csdesk.services.imports.imports import import_paths
 from csdesk.services.orders.add import Typed, understand
 from csdesk.services.talk import messages
@@ -177,13 +177,29 @@ def test_a_platform_is_named_afterwards_for_the_whole_talk(desk: Desk) -> None:
     with pytest.raises(UsageError) as caught:
         messages.name_platform(desk, ["01"], "xhs")
     assert caught.value.code == "unknown_platform"
-    messages.name_platform(desk, ["01"], "pdd")
+    done = messages.name_platform(desk, ["01"], "pdd")
+    assert (done.summary, done.warnings) == ("Pinduoduo: 老周", ())
     desk.sync()
     found = desk.records.messages.records.values()
     assert [(one.platform, one.order_id) for one in found] == [("pdd", "pdd:4000000000004821")] * 2
     paste(desk, "老周 2026-3-17 8:02:00\n几时发货\n老周 2026-3-17 8:03:00\n人呢\n", platform="pdd")
     desk.sync()
     assert len(desk.records.messages.records) == 2
+
+
+def test_a_talk_that_hangs_on_an_order_goes_to_no_other_platform_in_silence(desk: Desk) -> None:
+    put_orders(desk, make_order(buyer_nick="老周"))
+    paste(desk, "老周 2026-3-17 8:00:00\n在吗\n", platform="taobao")
+    done = messages.name_platform(desk, ["01"], "pdd")
+    assert done.warnings == ("order …4821 is of another platform: it is not this buyer's any more",)
+    history.undo(desk)
+    desk.sync()
+    paste(desk, "老周 2026-3-17 8:02:00\n4000000000004821几时发货\n", platform="taobao")
+    desk.sync()
+    with pytest.raises(RefusedError) as caught:
+        messages.name_platform(desk, ["01"], "pdd")
+    assert caught.value.code == "other_platform"
+    assert {one.platform for one in desk.records.messages.records.values()} == {"taobao"}
 
 
 def test_a_platform_that_nobody_knows_is_refused_at_every_door(desk: Desk, tmp_path: Path) -> None:
