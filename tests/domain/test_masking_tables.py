@@ -173,6 +173,24 @@ def test_a_long_text_takes_no_longer_than_it_is_long(part: str) -> None:
     assert time.process_time() - start < 1
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("上海市浦东新区世纪大道1号 王五 19900000055", "上海市浦东新区**** 王* 199****0055"),
+        ("改到上海 王小五，电话：19900000055", "改到上海 王*，电话：199****0055"),
+        ("收件人王五 19900000055", "收件人王* 199****0055"),
+        ("19900000055 张三丰 上海", "199****0055 张* 上海"),
+        ("世纪大道1号王五收", "****王*收"),
+        ("文三路100号3幢502 李四", "**** 李*"),
+        ("谢谢 19900000055", "谢谢 199****0055"),
+        ("我马上打19900000055", "我马上打199****0055"),
+        ("王五说杯子碎了", "王五说杯子碎了"),
+    ],
+)
+def test_a_name_beside_a_phone_or_a_street_goes_with_it(text: str, shown: str) -> None:
+    assert mask_text(text) == shown
+
+
 def test_the_street_goes_and_the_district_stays() -> None:
     receiver = Receiver("张三", "19900000001", "浙江省", "杭州市", "西湖区", "文三路 100 号")
     assert mask_receiver(receiver) == Receiver("张*", "199****0001", "浙江省", "杭州市", "西湖区", "****")

@@ -42,6 +42,16 @@ _STREET = (
     r"|(?<!\d)\d{1,4} ?(?:号楼|栋|幢|座) ?(?:\d{1,2} ?单元 ?)?\d{3,4}(?!\d)(?:室|户|房)?)"
     rf"(?:[^\s,，。;；!！?？、]{{0,10}}?(?:{_UNIT})(?:\d{{2,5}}(?!\d))?)*"
 )
+# A name that stands alone beside a phone or a street: 王五 199…. One masked too much is better than one too few.
+_HAN = "\u3400-\u9fff"
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方"
+    "石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
+_NO_NAMES = "马上|方便|[白黄金]色|江[苏西]|石家庄|任何|何时|高兴|谢谢|金额|万一|于是"
+_OWN_NAME = rf"(?:(?<![{_HAN}])|(?<=收[件货]人)|(?<=姓名)|(?<=联系人))(?!{_NO_NAMES})([{_SURNAMES}][{_HAN}]{{1,2}}?)收?"
+_BEFORE = rf"{_OWN_NAME}[\W_]{{0,3}}(?:(?:联系)?电话|手机号?)?[\W_]{{0,2}}$"
+_AFTER = rf"[\W_]{{0,3}}(?:收[件货]人|姓名)?[\W_]{{0,2}}{_OWN_NAME}(?![{_HAN}])"
 _ROAD = "[路街巷弄园苑寓厦村馆场舍屯幢栋座]|大道|胡同|小区|号楼"
 _ROAD_ABROAD = r"\b(?:road|rd|street|st|avenue|ave|lane|ln|drive|dr|boulevard|blvd)\b"
 _STREET_ABROAD = rf"(?<!\d)\d{{1,5}} (?:[a-z][\w'-]* ){{1,3}}{_ROAD_ABROAD}"
@@ -135,6 +145,17 @@ def _streets(plain: str) -> Iterator[Found]:
             yield from (Found(*match.span(), HIDDEN) for match in _pattern(street).finditer(plain))
 
 
+def _beside(plain: str, found: Iterable[Found]) -> Iterator[Found]:
+    """Yield the names that stand alone before or behind a phone or a street."""
+    for one in found:
+        begin = max(0, one.start - 16)
+        before = _pattern(_BEFORE).search(plain[begin : one.start])
+        after = _pattern(_AFTER).match(plain[one.end : one.end + 16])
+        for match, offset in ((before, begin), (after, one.end)):
+            if match is not None:
+                yield Found(offset + match.start(1), offset + match.end(1), mask_name(match[1]) or "")
+
+
 def _of_receiver(plain: str, receiver: Receiver) -> Iterator[Found]:
     """Yield where a receiver's name and street stand, and the roads and compounds of the street alone."""
     street = receiver.address or ""
@@ -171,7 +192,8 @@ def mask_text(text: str | None, receivers: Iterable[Receiver | None] = ()) -> st
     plain, places = _plain(text)
     own = (found for one in known for found in _of_receiver(plain, one))
     pieces, done = list[str](), 0
-    for one in _in_text(text, places, (*_phones(plain), *_streets(plain), *own)):
+    known_places = [*_phones(plain), *_streets(plain)]
+    for one in _in_text(text, places, (*known_places, *_beside(plain, known_places), *own)):
         pieces += [text[done : one.start], one.shown]
         done = one.end
     return "".join((*pieces, text[done:]))
