@@ -184,7 +184,7 @@ def _of_parcel(orders: Sequence[Order], carrier: Courier | None, lang: str) -> d
     return {
         "order.no": join_words((order.order_no for order in orders), lang),
         "order.tail": join_words((order.order_no[-4:] for order in orders), lang),
-        "order.items": join_words(_goods(orders), lang) if named else None,
+        "order.items": join_words(_goods(orders, lang), lang) if named else None,
         "order.qty": str(sum(line.qty for line in lines)) if all(order.lines for order in orders) else None,
         "order.amount": _sum(amounts),
         "cod.page_price": None,
@@ -196,13 +196,14 @@ def _of_parcel(orders: Sequence[Order], carrier: Courier | None, lang: str) -> d
     }
 
 
-def _goods(orders: Sequence[Order]) -> Iterator[str]:
+def _goods(orders: Sequence[Order], lang: str) -> Iterator[str]:
     """Yield what orders hold, how many of what stands in more than one of them."""
     titles = [{line.title for line in order.lines if line.title} for order in orders]
     lines = [line for order in orders for line in order.lines]
     for title in dict.fromkeys(line.title for line in lines if line.title):
         many = sum(title in found for found in titles) > 1
-        yield f"{title}×{sum(line.qty for line in lines if line.title == title)}" if many else title
+        name, pieces = join_words(title.split("，"), lang), sum(line.qty for line in lines if line.title == title)
+        yield f"{name}×{pieces}" if many else name
 
 
 def _sum(amounts: Iterable[Decimal | None]) -> str | None:
