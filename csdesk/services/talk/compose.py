@@ -11,7 +11,7 @@ from msgspec import Struct
 from csdesk import i18n
 from csdesk.domain.follow.follow import Follow
 from csdesk.domain.shared.models import Order
-from csdesk.domain.talk.messages import Kind, Message
+from csdesk.domain.talk.messages import Kind, Message, State, state_of
 from csdesk.errors import DeskError, RefusedError
 from csdesk.i18n import _
 from csdesk.services.buyers.language import language_for
@@ -28,6 +28,7 @@ from csdesk.services.desk.results import Result
 from csdesk.services.talk.answers import ask_for
 from csdesk.services.talk.messages import MESSAGE, record_answer
 from csdesk.services.talk.pair import Whom
+from csdesk.services.talk.suggest import suggest
 from csdesk.services.texts.deliver import Mark, to_clipboard
 from csdesk.services.texts.filled import refuse_misfilled, with_misfilled
 from csdesk.services.texts.picker import Picker, open_picker
@@ -104,7 +105,12 @@ class Used(Struct, frozen=True):
 
 
 def subject_of(desk: Desk, order: Order) -> Subject:
-    """Return the subject of an order as it stands."""
+    """Return the subject of an order: the question about it that waits for an answer, else how it stands."""
+    now = desk.now()
+    rounds = desk.records.messages.where(lambda one: one.order_id == order.id and one.kind is Kind.BUYER)
+    waiting = [one for one in rounds if state_of(one, now) is State.OPEN]
+    if waiting:
+        return subject_of_message(desk, max(waiting, key=lambda one: one.last_at))
     return Subject(
         f"order:{order.id}",
         order.buyer_nick or f"…{order.order_no[-4:]}",
@@ -135,7 +141,9 @@ class Begun(Struct, frozen=True):
 def begin(desk: Desk, subject: Subject) -> Begun:
     """Return the picker for a subject and the draft that lies there."""
     order, about = _order(desk, subject), msgspec.structs.replace(_ask(desk, subject), channel=subject.channel)
-    picker = open_picker(desk, subject.situation, subject.lang, subject.platform, order, about)
+    message = desk.records.messages.records.get(subject.key.removeprefix(MESSAGE))
+    first = [one.code for one in suggest(desk, message)] if message is not None else []
+    picker = open_picker(desk, subject.situation, subject.lang, subject.platform, order, about, first)
     draft = draft_of(desk, subject.key)
     if draft is None:
         return Begun(picker)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -61,9 +61,17 @@ class Picker:
         templates: What may be offered.
         uses: How often each code was used, by situation; the empty one counts all.
         situation: Where the operator stands: an order's stage, `message`, `case`, `review`.
+        first: Codes of what answers a question best, before everything else.
     """
 
-    def __init__(self, templates: Iterable[Template], uses: Mapping[str, Mapping[str, int]], situation: str) -> None:
+    def __init__(
+        self,
+        templates: Iterable[Template],
+        uses: Mapping[str, Mapping[str, int]],
+        situation: str,
+        first: Sequence[str] = (),
+    ) -> None:
+        self._first = first
         self._here = uses.get(situation, {})
         self._all = uses.get("", {})
         self._usual = {code: place for place, code in enumerate(USUAL.get(situation, ()))}
@@ -71,9 +79,10 @@ class Picker:
         ready = sorted((_entry(template) for template in templates), key=lambda entry: self._rank(entry))
         self.entries: tuple[Entry, ...] = tuple(ready)
 
-    def _rank(self, entry: Entry) -> tuple[int, int, int, int, str]:
+    def _rank(self, entry: Entry) -> tuple[int, int, int, int, int, str]:
         code = entry.template.code
         return (
+            self._first.index(code) if code in self._first else len(self._first),
             -self._here.get(code, 0),
             self._usual.get(code, len(self._usual)),
             int(entry.template.text.stage is not self._stage),
@@ -132,8 +141,9 @@ def open_picker(
     platform: str | None = None,
     order: Order | None = None,
     about: Ask | None = None,
+    first: Sequence[str] = (),
 ) -> Picker:
     """Return the picker for a situation, from the templates that are true now and the operator's own habits."""
     mail = about is not None and about.channel is Channel.MAIL
     templates = [one for one in offered(desk, lang, platform, order, about) if _reaches(one, mail=mail)]
-    return Picker(templates, count_uses(desk.records.sent_texts.records.values()), situation)
+    return Picker(templates, count_uses(desk.records.sent_texts.records.values()), situation, first)

@@ -10,9 +10,10 @@ import pytest
 from csdesk.desk import Desk
 from csdesk.domain.orders.ledgers import Product, Slip
 from csdesk.domain.shared.models import Order, PlatformState
-from csdesk.domain.talk.messages import Kind, Message, Said
+from csdesk.domain.talk.messages import Kind, Message, Said, State, state_of
 from csdesk.services.talk import compose
 from csdesk.services.talk.suggest import Suggestion, suggest
+from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask, make_text
 from csdesk.texts.subjects import subjects_of
 from tests.support import NOW, make_order, put_orders
@@ -118,3 +119,21 @@ def test_who_asks_whether_it_was_changed_is_told_what_was(desk: Desk, zh: None, 
 def test_a_wish_that_was_taken_back_is_none(words: tuple[str, ...], wish: str | None) -> None:
     texts = [code for one in subjects_of("\n".join(words), None) for code in one.texts]
     assert ("refund_after_ship" in texts) is (wish is not None)
+
+
+@pytest.mark.parametrize("words", ["几点能发？我急着送人", "地址写错了，改成望山路8号", "在吗"])
+def test_a_text_from_the_orders_list_answers_the_question_that_waits(desk: Desk, zh: None, words: str) -> None:
+    """The same three as in Messages, first; what leaves is the answer to it."""
+    order = make_order(ship_by=NOW - timedelta(hours=1))
+    offers = [one.code for one in asked(desk, order, words)]
+    with desk.change("import", "test") as transaction:
+        said = (Said(words, NOW - timedelta(minutes=2)),)
+        message = Message("MS-0317-01", Kind.BUYER, said, NOW, "taobao", None, order.buyer_nick, order.id)
+        desk.records.messages.put(transaction, message)
+    desk.sync()
+    subject = compose.subject_of(desk, order)
+    assert [one.code for one in compose.begin(desk, subject).picker.find("")][:3] == offers
+    compose.use(desk, subject, "您好，稍等，我看一下。", mark=Mark.SENT)
+    desk.sync()
+    assert state_of(desk.records.messages.records["MS-0317-01"], NOW) is State.WAITING_BUYER
+    assert compose.subject_of(desk, order).situation != "message", "what is answered is asked no more"
