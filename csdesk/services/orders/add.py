@@ -20,6 +20,8 @@ from csdesk.intake.cells import BadCell, read_id
 from csdesk.intake.receivers.address import Parsed, parse_address
 from csdesk.intake.receivers.divisions import load_divisions
 from csdesk.intake.receivers.goods import Goods, parse_goods
+from csdesk.intake.receivers.names import Sure, judge_name
+from csdesk.intake.receivers.receiver_words import load_receiver_words
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import need_amount
 from csdesk.services.desk.packs import check_platform
@@ -110,7 +112,7 @@ def _number(desk: Desk, told: Typed) -> str:
     if told.order_no is None:
         stem = f"H{desk.now():%y%m%d}-"
         tails = [one.order_no.removeprefix(stem) for one in desk.orders.values() if one.order_no.startswith(stem)]
-        return f"{stem}{max((int(tail) for tail in tails if tail.isdecimal()), default=0) + 1:02}"
+        return f"{stem}{max((int(tail) for tail in tails if tail.isdecimal()), default=0) + 1:04}"
     try:
         number = read_id(told.order_no.strip())
     except BadCell as error:
@@ -200,9 +202,15 @@ def _doubts(desk: Desk, order: Order, parsed: Parsed, *, reveal: bool) -> list[s
         title = next((line.title for line in order.lines), None)
         if goods.rest and goods.sku is None:
             checks.append(Check("rest", "read_as_goods" if title == goods.rest else "left_over", goods.rest))
-    found = [check_words(check, reveal=reveal) for check in checks]
+    found = [check_words(check, reveal=reveal or _is_goods(check)) for check in checks]
     if not any(line.sku or line.title or line.variant for line in order.lines):
         found.append(_("What was ordered could not be read: --sku, --qty"))
     if order.amount is None:
         found.append(_("The amount is not known: --amount"))
     return found
+
+
+def _is_goods(check: Check) -> bool:
+    """Tell whether what was read as goods is surely no person's name."""
+    words = check.detail if check.code == "read_as_goods" else None
+    return bool(words) and judge_name(words or "", load_receiver_words()) is Sure.NO

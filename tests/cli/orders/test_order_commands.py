@@ -296,6 +296,7 @@ def test_a_pasted_receiver_is_shown_with_every_doubt(csdesk: Csdesk) -> None:
         ("沈小舟 19900000001 朝阳区建国路1号", "several places have this name (北京市朝阳区, 吉林省长春市朝阳区)"),
         ("沈小舟 19900000001/19900000002 杭州市西湖区文三路1号", "several phones (199****0002)"),
         ("沈小舟 19900000001 杭州市西湖区文三路1号 红梅傲雪", "read as goods (红****)"),
+        ("张三 19900000066 浙江省杭州市西湖区文三路1号 盖碗两件", "read as goods (盖碗)"),
         ("沈小舟 杭州市西湖区文三路1号", "no phone"),
         ("19900000001 杭州市西湖区文三路1号", "no name"),
         ("沈小舟 19900000001 杭州市文三路1号", "no district"),

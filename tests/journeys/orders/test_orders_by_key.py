@@ -105,15 +105,15 @@ async def test_an_order_is_added_by_one_key_and_a_paste(shop: Desk, key: str) ->
         await user.press("enter")
         await user.sees("how is it paid", "cash on delivery")
         await user.press("1")
-        await user.until(lambda: "other:H260317-01" in fresh(shop).orders)
-        await user.until(lambda: orders.rows.current == "other:H260317-01")
+        await user.until(lambda: "other:H260317-0001" in fresh(shop).orders)
+        await user.until(lambda: orders.rows.current == "other:H260317-0001")
         await user.sees("order added", "盖碗 米色", "x2", "u undoes")
         assert (
-            fresh(shop).orders["other:H260317-01"].desk.words
+            fresh(shop).orders["other:H260317-0001"].desk.words
             == "张三 19900000009 浙江省杭州市西湖区文三路100号 盖碗 两件 米色"
         )
         await user.press("u")
-        await user.until(lambda: "other:H260317-01" not in fresh(shop).orders)
+        await user.until(lambda: "other:H260317-0001" not in fresh(shop).orders)
 
 
 async def test_hold_asks_why_and_release_does_not(shop: Desk) -> None:

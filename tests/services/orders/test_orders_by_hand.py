@@ -54,20 +54,20 @@ def test_chinese_numbers(text: str, number: int | None) -> None:
 def test_the_words_of_the_issue_become_an_order(desk: Desk) -> None:
     result = add(desk, WORDS, Typed(pay=Pay.PAID, sku="GW-01", amount="78"))
     desk.sync()
-    order = desk.orders["other:H260317-01"]
+    order = desk.orders["other:H260317-0001"]
     assert result.changed == (order.id,)
     assert order.receiver == Receiver("张三", "19900000001", "浙江省", "杭州市", "西湖区", "文三路100号")
     assert order.lines == (Line("", "GW-01", "米色", 2, "39.00"),)
     assert (order.amount, order.desk.words) == ("78.00", WORDS)
     assert desk.judge(order).stage is Stage.TO_CONFIRM
-    assert add(desk, WORDS).changed == ("other:H260317-02",)
+    assert add(desk, WORDS).changed == ("other:H260317-0002",)
 
 
 @pytest.mark.parametrize("words", ["两件", "2个"])
 def test_how_many_is_read_where_nothing_else_is_said(desk: Desk, words: str) -> None:
     result = add(desk, f"张三 19900000001 浙江省杭州市西湖区文三路1号 {words}")
     desk.sync()
-    (line,) = desk.orders["other:H260317-01"].lines
+    (line,) = desk.orders["other:H260317-0001"].lines
     assert (line, line.qty) == (Line("", qty=2), 2)
     assert any("--sku" in one for one in result.warnings), "what was ordered is still asked for"
 
