@@ -34,7 +34,7 @@ PAYERS: Mapping[str, str] = {"shop": N_("the shop"), "buyer": N_("the buyer"), "
 STEP_STATES: Mapping[str, str] = {"open": N_("to do"), "done": N_("ticked"), "skipped": N_("skipped")}
 PLATFORM_STATES: Mapping[str, str] = {
     "unpaid": N_("not paid"),
-    "paid": N_("paid"),
+    "paid": N_("waits to be sent"),
     "part_shipped": N_("shipped in part"),
     "shipped": N_("shipped"),
     "delivered": N_("delivered"),

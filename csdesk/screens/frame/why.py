@@ -21,8 +21,9 @@ RULES = {
     "ship_hours": N_("hours to ship in"),
     "pay_minutes": N_("minutes to pay in"),
     "review_reply_hours": N_("hours to answer a review in"),
+    "days": N_("days on the way"),
 }
-"""The rules of platforms that are no settings, as people call them."""
+"""The rules of platforms and couriers that are no settings, as people call them."""
 
 
 def rule_words(one: Because, packs: Mapping[str, RulePack]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -19,11 +20,12 @@ from csdesk.domain.shared.models import PlatformState, Receiver
 from csdesk.domain.talk.reviews import Contact, Review
 from csdesk.errors import UsageError
 from csdesk.i18n import _
+from csdesk.screens.frame.why import rule_words
 from csdesk.services.cases import cases
 from csdesk.services.desk import settings
 from csdesk.services.follow import follow
 from csdesk.services.orders import products
-from csdesk.services.search.because import words_of
+from csdesk.services.search.because import SOURCES, Because, by_rule, by_setting, words_of
 from csdesk.services.search.why import MOST, page, why
 from csdesk.services.search.why_counts import TALLIES
 from csdesk.services.search.why_orders import BLOCKED
@@ -205,3 +207,25 @@ def test_a_parcel_names_the_table_the_file_or_what_arrived(desk: Desk) -> None:
         desk.records.parcel_lines.put(change, lines[0])
     desk.sync()
     assert looked().startswith("件.csv says: stuck")
+
+
+RULES_SAID = ("ship_hours", "pay_minutes", "review_reply_hours", "reply_window_s", "reply_hours")
+SETTINGS_SAID = (
+    "remind.quiet",
+    "remind.max_per_day",
+    "sla.late_s",
+    "sla.review_first_min",
+    "office_hours",
+    "aftersales.max_pay",
+)
+
+
+def test_rules_and_their_sources_are_told_in_her_words(desk: Desk, zh: None) -> None:
+    """No name of a setting or a rule of the program, and no source in the other language."""
+    told = [Because("", "", "sf.days = 3", desk.couriers.usual.source)]
+    told += [by_rule(desk, name, rule, "", "") for name in desk.packs for rule in RULES_SAID]
+    told += [by_setting("", "", name, 1) for name in SETTINGS_SAID]
+    lines = [rule_words(one, desk.packs) for one in told]
+    assert [line for line in lines if re.search(r"[a-z]+[._][a-z_]+ ?[=：]|[a-z]{4,} [a-z]+ [a-z]+", line)] == []
+    sources = {rule.source for pack in desk.packs.values() for rule in pack.rules.values()}
+    assert sources | {desk.couriers.usual.source} <= set(SOURCES)
