@@ -93,7 +93,7 @@ class FollowVerbs(TabbedListScreen):
 
     async def action_follow_kind(self) -> None:
         """Show one kind only."""
-        kinds = [(_(words), tab) for tab, words in self.TABS if tab in KIND_NAMES]
+        kinds = [(label(KIND_NAMES, tab), tab) for tab, _words in self.TABS if tab in KIND_NAMES]
         self.pick(_("only"), [*kinds, (_("All open"), "all")], self.take_tab)
 
     async def action_follow_visits(self) -> None:

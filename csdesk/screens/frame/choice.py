@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from csdesk.actions.action import Asks
-from csdesk.i18n import _
+from csdesk.i18n import N_, _
 from csdesk.screens.frame.asking import Asker, ask_for
 
 
@@ -57,6 +57,9 @@ class Chooser(Asker, Protocol):
     def choose(self, title: str, options: Sequence[Option], then: Callable[[Any], None]) -> None:
         """Wait for one of a few keys."""
 
+
+FORM_NAMES = {"xlsx": "Excel", "html": N_("page to print"), "md": "Markdown", "csv": "CSV", "json": "JSON"}
+"""The forms in which something is written, as people call them."""
 
 MOST = 10
 """So many answers have a digit each."""

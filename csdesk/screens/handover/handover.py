@@ -16,7 +16,7 @@ from csdesk.domain.shared.times import day_words
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _, language
 from csdesk.screens.frame.asking import ask_time
-from csdesk.screens.frame.choice import Option
+from csdesk.screens.frame.choice import FORM_NAMES, Option
 from csdesk.screens.frame.tabbed_list import ENTER, TabbedListScreen, field
 from csdesk.services.buyers import sent_log
 from csdesk.services.desk.desk import Desk
@@ -327,10 +327,8 @@ class Handover(TabbedListScreen):
     async def action_handover_export(self) -> None:
         """Hand the shift over in one of four forms."""
         options = [
-            Option(ENTER, "Markdown", "md"),
-            Option("2", _("page to print"), "html"),
-            Option("3", "Excel", "xlsx"),
-            Option("4", "JSON", "json"),
+            Option(key, _(FORM_NAMES[form]), form)
+            for key, form in ((ENTER, "md"), ("2", "html"), ("3", "xlsx"), ("4", "json"))
         ]
         self.choose(_("hand over as"), options, self._export)
 

@@ -16,6 +16,7 @@ from csdesk.domain.reports.reported import DealSource
 from csdesk.errors import UsageError
 from csdesk.i18n import N_, _
 from csdesk.screens.frame.asking import amounts
+from csdesk.screens.frame.choice import FORM_NAMES
 from csdesk.screens.frame.desk_screen import DeskScreen
 from csdesk.screens.frame.moves import FAR, step, tabs, turn
 from csdesk.screens.reports.rows import CONSULTS, DEALS, Arrow, consult_cells, deal_cells, report_tabs
@@ -284,8 +285,7 @@ class Reports(DeskScreen):
                 lambda path: self.say(_("Written: {path}").format(path=path), "done"),
             )
 
-        order = ("xlsx", "html", *(form for form in FORMS if form not in ("xlsx", "html")))
-        self.pick(_("Write as"), zip(order, order, strict=True), write)
+        self.pick(_("Write as"), [(_(name), form) for form, name in FORM_NAMES.items() if form in FORMS], write)
 
     async def action_reports_correct(self) -> None:
         """Correct the row: a consultation where consultations are filled in, a deal here."""

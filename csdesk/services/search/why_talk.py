@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from csdesk.config import PlatformSettings
 from csdesk.domain.cases.cases import Case, case_state, overdue
+from csdesk.domain.cases.labels import PHOTO_NAMES
 from csdesk.domain.cases.plan import WORDS
 from csdesk.domain.follow.follow import END_NAMES, KIND_NAMES, Follow, is_late
 from csdesk.domain.shared.label import label, listed
@@ -14,13 +15,11 @@ from csdesk.domain.talk import messages
 from csdesk.domain.talk.labels import CASE_STATES, COPIED, LEVELS, MESSAGE_STATES, REVIEW_KINDS, REVIEW_STATES
 from csdesk.domain.talk.messages import Kind, Message, State
 from csdesk.domain.talk.reviews import Review, ReviewKind, has_news, only_copied, review_state
-from csdesk.i18n import N_, _
+from csdesk.i18n import _
 from csdesk.services.desk.desk import Desk
 from csdesk.services.search.because import Because, at, by_rule, by_setting
 from csdesk.services.today.clocks import review_due_at
 from csdesk.services.today.inbox import take_inbox
-
-PHOTO_WORDS = {"waybill": N_("the waybill"), "whole": N_("the whole thing"), "flaw": N_("the flaw")}
 
 
 def of_message(desk: Desk, message: Message) -> Iterator[Because]:
@@ -89,7 +88,7 @@ def of_case(desk: Desk, case: Case) -> Iterator[Because]:
         guess = _("the desk's own days for such a case") if todo is not None else None
         yield Because(words.format(time=at(desk, case.due_at)), because, source=guess)
     if case.missing:
-        names = listed(label(PHOTO_WORDS, name) for name in case.missing)
+        names = listed(label(PHOTO_NAMES, name) for name in case.missing)
         yield Because(_("no step before the photos are there"), _("still missing: {names}").format(names=names))
 
 
