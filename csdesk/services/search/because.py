@@ -34,14 +34,14 @@ SOURCES = (
     N_("undated page: five minutes, 8:00-23:00; an older text of 2019 counts one hour"),
     N_("one tool limits replies and reports to 72 h after the review"),
     N_("no page found; a careful guess, so a longer memo is only warned of"),
-    N_("copies of the API page pdd.order.note.update: tag and tag_name both or none, three characters"),
+    N_("copies of the page of its note API: tag and tag_name both or none, three characters"),
     N_("what the shop says when asked: paid orders leave within 48 hours"),
     N_("its API takes a promise of 24, 48 or 72 hours; the deadline in the file wins"),
     N_("text of its API: a reply within 30 days, to the first review only"),
     N_("developers.weixin.qq.com/community 000e0ceb08434876387499ead65400: ordinary goods within 48 h"),
-    N_("page of a Taobao service team, 2023-05: three minutes, 8:00-23:00 and 9:00-23:00 both stand on it"),
-    N_("copy of the API page taobao.trade.memo.add: 1000 bytes; counted in UTF-8, the stricter way"),
-    N_("page on the Douyin shop score: 3 minutes, 8:00:00-22:59:59"),
+    N_("page of a service team of the platform, 2023-05: three minutes, 8:00-23:00 and 9:00-23:00 both stand on it"),
+    N_("copy of the page of its memo API: 1000 bytes; counted in UTF-8, the stricter way"),
+    N_("page on the platform's shop score: 3 minutes, 8:00:00-22:59:59"),
 )
 """What the rule packs and the courier table name as source."""
 

@@ -177,7 +177,7 @@ def test_a_case_without_photos_says_which(talk: Desk) -> None:
     (key,) = cases.open_case(talk, "4821", CaseKind.COMPENSATION).changed
     talk.sync()
     (found,) = [one for one in why(talk, key) if "photos" in one.conclusion]
-    assert found.because == "still missing: the waybill, the whole thing, the flaw"
+    assert found.because == "still missing: waybill number, whole product, the flaw"
 
 
 def test_a_review_names_the_first_contact_then_the_window(talk: Desk) -> None:
