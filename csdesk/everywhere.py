@@ -47,6 +47,7 @@ from csdesk.session import Session
 from csdesk.widgets.bars import Head
 from csdesk.widgets.paint import Pane
 from csdesk.widgets.sheet import Sheet
+from csdesk.widgets.timers import once_after
 from csdesk.worker import at_desk
 
 if TYPE_CHECKING:
@@ -214,7 +215,7 @@ class Everywhere(App[None]):
 
     def _take_copies(self) -> None:
         if any(isinstance(screen, DeskScreen) and screen.ahead.fetching for screen in self.screen_stack):
-            self.set_timer(0.005, self._take_copies)  # a callback that follows itself lets nobody else work
+            once_after(self, 0.005, self._take_copies)  # a callback that follows itself lets nobody else work
             return
         copies, self.copies = self.copies, []
         for copied in copies:

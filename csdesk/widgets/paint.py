@@ -21,6 +21,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from csdesk.themes import TONES
+from csdesk.widgets.timers import once_after
 from csdesk.width import cells, fit
 
 Span = tuple[str, str]
@@ -257,7 +258,7 @@ class Pane(Toned):
         """Make the lines again, once for all who ask: as soon as what a key changed in a list is on the screen."""
         if not self._waits:
             self._waits = True  # no callback after a refresh: one dies with the screen that is in front just then
-            self.set_timer(GIVE_WAY_S, self.make_again)
+            once_after(self, GIVE_WAY_S, self.make_again)
 
     def make_again(self) -> None:
         """Make the lines again now and paint those that came out otherwise."""

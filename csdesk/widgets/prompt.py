@@ -17,6 +17,7 @@ from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import _
 from csdesk.session import Answers
 from csdesk.widgets.paint import GIVE_WAY_S
+from csdesk.widgets.timers import once_after
 
 WRITING = frozenset(("enter", "backspace", "delete", "ctrl+v", "ctrl+u", "home", "end"))
 """Keys that belong to the line even when it is empty."""
@@ -259,7 +260,7 @@ class Prompt(Horizontal):
         self._show_reading(value)
         if self._live is not None and self.open and not self.looks:
             self.looks = True
-            self.set_timer(GIVE_WAY_S, self.look)
+            once_after(self, GIVE_WAY_S, self.look)
 
     def look(self) -> None:
         """Look for what is typed: once its letters are on the screen, or as soon as a key asks what was found."""

@@ -12,6 +12,7 @@ from textual import events
 from textual.app import App
 
 from csdesk.keymap import narrow
+from csdesk.widgets.timers import once_after
 
 GAP_S = 0.03
 """A scanner's next sign comes within this time, a hand's seldom; so long a hand's digit or capital is held back."""
@@ -74,7 +75,7 @@ class Scanner:
                 await self.give(event)
                 return
             self.held.append(event)
-            self.app.set_timer(GAP_S, partial(self.app.call_later, self._waited, event))
+            once_after(self.app, GAP_S, partial(self.app.call_later, self._waited, event))
             return
         await self.settle()
         if event.key in ENDS and self._dropped is not None and event.time - self._dropped <= GAP_S:

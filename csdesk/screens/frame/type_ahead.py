@@ -13,6 +13,7 @@ from csdesk.i18n import _
 from csdesk.screens.frame.scanner import TEXT, is_written
 from csdesk.services.desk.desk import Desk
 from csdesk.session import Session
+from csdesk.widgets.timers import once_after
 
 _MOMENT_S = 0.002
 
@@ -152,7 +153,7 @@ class TypeAhead:
 
     def defer(self, callback: Callable[..., None], *args: Any) -> None:
         """Call something a moment later; by a timer, for a callback that follows itself lets no other widget work."""
-        self.place.set_timer(_MOMENT_S, lambda: callback(*args))
+        once_after(self.place, _MOMENT_S, lambda: callback(*args))
 
     def hand_over(self) -> None:
         """Give the kept keys to whoever is in front now, in the order in which they were typed."""

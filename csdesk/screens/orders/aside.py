@@ -12,6 +12,7 @@ from csdesk.services.buyers import history
 from csdesk.services.buyers.history import Aside
 from csdesk.services.desk.desk import Desk
 from csdesk.services.orders import combine_parcels, watch
+from csdesk.widgets.timers import once_after
 
 REST_S = 0.15
 """How long the cursor must rest on a row."""
@@ -44,7 +45,7 @@ class Beside:
         wanted = (key, self._place.session.snapshot.seq, language())
         if wanted != self._wanted:
             self._wanted = wanted
-            self._place.set_timer(REST_S, lambda: self._look(wanted, key))
+            once_after(self._place, REST_S, lambda: self._look(wanted, key))
 
     def _look(self, wanted: tuple[str | None, int, str], key: str) -> None:
         if wanted != self._wanted:

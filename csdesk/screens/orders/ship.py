@@ -38,6 +38,7 @@ from csdesk.services.orders import pickups, shipping
 from csdesk.services.orders.pickups import PickupView
 from csdesk.session import Session
 from csdesk.widgets.paint import Line
+from csdesk.widgets.timers import once_after
 from csdesk.worker import at_desk
 
 SHIP, PART = named("app.ship"), named("ship.part")
@@ -152,7 +153,7 @@ class Ship(Orders):
             self.prompt.input.value = value.lstrip("".join(self.warned.keys))
             return
         if len(value) == 1 and is_proof(value):
-            self.set_timer(ALONE_S, partial(self._alone, value))
+            once_after(self, ALONE_S, partial(self._alone, value))
 
     def _alone(self, value: str) -> None:
         if self.prompt is not None and self.prompt.open and self.prompt.input.value == value and self.is_current:

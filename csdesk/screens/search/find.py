@@ -26,6 +26,7 @@ from csdesk.services.search.index import Hunt, Pair, SearchIndex
 from csdesk.services.search.results import Hit, hit_of, past_hit, state_word
 from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.queue import Column, Queue
+from csdesk.widgets.timers import once_after
 
 COLUMNS = (
     *(Column("", 13), Column("", 10, grow=1), Column("", 20, grow=4)),
@@ -131,7 +132,7 @@ class Find(ListScreen):
         done = ready and (self.hunt is None or self.hunt.step(until))
         if not done and not self._going:
             self._going = True
-            self.set_timer(BREATH_S, self._go_on)
+            once_after(self, BREATH_S, self._go_on)
 
     def _go_on(self) -> None:
         self._going = False

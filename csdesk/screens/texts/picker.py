@@ -31,6 +31,7 @@ from csdesk.session import Session
 from csdesk.widgets.paint import Line
 from csdesk.widgets.queue import Queue
 from csdesk.widgets.reply import Query, Reply
+from csdesk.widgets.timers import once_after
 from csdesk.widgets.words import routine_words
 from csdesk.worker import at_desk, guarded
 
@@ -312,7 +313,7 @@ class Picker(Editing, Later):
         self.session.do(at_desk(compose.look_over, subject, text, blanks, codes=tuple(self.codes)), show)
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(_KEEP_AFTER_S, self.keep_draft)
+        self._timer = once_after(self, _KEEP_AFTER_S, self.keep_draft)
 
     def keep_draft(self) -> None:
         """Keep what is written as a draft."""
