@@ -39,7 +39,7 @@ SAMPLES = {"colour": "red", "answer": "ok", "amount": "5", "which": "exchange", 
 NEEDED = {
     "--why": "x", "--due": "+2h", "--to": "+2h", "--who": "BX", "--platform": "pdd", "--outcome": "x", "--said": "x",
     "--source": "asked", "--kind": "before_ship", "--courier": "yto", "--tracking": "YT8888888888888", "--way": "ems",
-    "--note": "x", "--owner": "BX", "--remark": "x", "--answer": "x",
+    "--note": "x", "--owner": "BX", "--remark": "x", "--answer": "x", "--template": "greet",
 }  # fmt: skip
 MORE = {
     "case photo": ["waybill", "--waive", "--why", "x"], "review done": ["--outcome", "explained"],
