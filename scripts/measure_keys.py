@@ -75,7 +75,7 @@ def press(terminal: Terminal, keys: list[str]) -> None:
 
 def measure(job: Job, keys: str, shop: Path, columns: int) -> tuple[bool, str]:
     """Do a job with real keys on a copy of the shop; return whether it was done, and the screen at the end."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         home = Path(folder) / "desk"
         shutil.copytree(shop, home)
         env = {"CSDESK_NOW": NOW, "CSDESK_LANG": "zh", "CSDESK_CLIPBOARD": "file", "CSDESK_HOME": str(home)}
