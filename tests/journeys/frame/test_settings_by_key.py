@@ -144,7 +144,7 @@ async def test_a_key_is_set_by_pressing_it_and_a_clash_is_said_in_words(shop: De
     async with at(shop) as user:
         await user.press("comma")
         await change(user, "keys.orders.flag", "n")
-        await user.sees("The key n would do two things: ", "flag (orders.flag)")
+        await user.sees("The key n would do two things: ", "flag (Orders)")
         assert not shop.home.config.exists()
         await user.press("enter", "Z")
         await user.sees("flag: Z Ctrl+G")
