@@ -12,7 +12,7 @@ from csdesk.domain.talk import permissions as talk_permissions
 from csdesk.domain.talk.labels import OUTCOMES
 from csdesk.domain.talk.reviews import Outcome
 from csdesk.i18n import N_
-from csdesk.services.cases import cases, plan
+from csdesk.services.cases import cases
 from csdesk.services.follow import follow
 from csdesk.services.imports import folders
 from csdesk.services.talk import evidence, messages, reviews
@@ -94,9 +94,7 @@ TALK: tuple[Action, ...] = (
            undoable=True, bar=23, one=True, asks=Asks(N_("the parcel came back"), FOUND),
            verb=lambda desk, ids, wrong: cases.came_back(desk, ids[0], **{name: name != wrong for name in CHECK_LIST})),
     Action("cases.tick", N_("step done"), N_("Record that the next step of the plan is done"), ("t",), ("ctrl+t",),
-           of_thing(permissions.tick), undoable=True, bar=25, one=True,
-           asks=Asks(N_("what came of it (Enter: nothing to say)"), accept=N_("done")),
-           verb=lambda desk, ids, text: plan.tick(desk, ids[0], note=text)),
+           of_thing(permissions.tick), undoable=True, bar=25, one=True),
     Action("cases.order", N_("its order"), N_("Go to the order of the case"), ("i",), ("ctrl+g",), a_thing, bar=26),
     Action("cases.done", N_("finish"), N_("Close the case with its outcome"), *DONE,
            of_thing(permissions.work),

@@ -160,7 +160,7 @@ def _zh_time(found: re.Match[str], now: datetime, office: OfficeClock | None) ->
     if found["count"]:
         count = float(found["count"]) if found["count"].isdecimal() else float(_DIGITS[found["count"]])
         if found["unit"] == "工作日":
-            return _closing(_working_day(now, int(count)), now, office)
+            return closing(_working_day(now, int(count)), now, office)
         return now + timedelta(**{{"分": "minutes", "小": "hours"}.get(found["unit"][0], "days"): count})
     clock, part = found["clock"] or "", found["part"] or ""
     stamp = re.fullmatch(r"(\d{1,2})-(\d{2})\s(\d{2}):(\d{2})", clock)
@@ -176,10 +176,10 @@ def _zh_time(found: re.Match[str], now: datetime, office: OfficeClock | None) ->
         return _on(day, hour, minute)
     ends = part or (found["day"] or "")[-1:]
     default = {"晚": 22, "早": 9}.get(ends, _ZH_PARTS.get(ends))
-    return _closing(day, now, office) if default is None else _on(day, default, 0)
+    return closing(day, now, office) if default is None else _on(day, default, 0)
 
 
-def _closing(day: datetime, now: datetime, office: OfficeClock | None) -> datetime | None:
+def closing(day: datetime, now: datetime, office: OfficeClock | None) -> datetime | None:
     """Return when a day ends: the office closes, at 18:00 when nobody knows, at midnight where that has passed."""
     spans = office.on(day.date()) if office is not None else ()
     at = _on(day, *divmod(spans[-1][1], 60)) if spans else _on(day, 18, 0)
@@ -232,7 +232,7 @@ def _en_time(found: re.Match[str], now: datetime, office: OfficeClock | None) ->
     if found["count"]:
         count = _EN_COUNTS.get(found["count"]) or int(found["count"])
         if found["unit"].startswith(("working", "business")):
-            return _closing(_working_day(now, count), now, office)
+            return closing(_working_day(now, count), now, office)
         return now + timedelta(**{found["unit"].rstrip("s") + "s": count})
     word = found["day"] or found["after"] or found["bare"] or ""
     day: datetime | None = now + timedelta(days=int(word == "tomorrow"))
@@ -243,7 +243,7 @@ def _en_time(found: re.Match[str], now: datetime, office: OfficeClock | None) ->
     if day is None:
         return None
     clock = found["clock"] or ("22:00" if word == "tonight" else "")
-    return _on(day, *_en_clock(clock)) if clock else _closing(day, now, office)
+    return _on(day, *_en_clock(clock)) if clock else closing(day, now, office)
 
 
 def _en_clock(clock: str) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 from msgspec import Struct
 
+from csdesk.domain.cases.cases import Reason
 from csdesk.paths import data_dir
 from csdesk.texts.folding import Tight
 
@@ -24,6 +25,7 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True):
         unseen: No photo shows it: a parcel that did not come, a coupon, money.
         never: Codes of texts that ask for what he says that he gave.
         unless: Patterns that take it back where they stand behind it.
+        reason: Why a case about it is opened, where that is plain: a reason of `domain.cases`.
         after: Only when one of these templates was the last text that went to the buyer.
     """
 
@@ -34,6 +36,7 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True):
     unseen: bool = False
     never: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    reason: Reason | None = None
     after: tuple[str, ...] = ()
 
 
@@ -83,6 +86,12 @@ def _asked(subject: Subject, patterns: tuple[re.Pattern[str], ...], text: str) -
         return any(pattern.search(text) for pattern in patterns)
     taken_back = max((one.end() for says in subject.unless for one in re.finditer(says, text)), default=0)
     return any(pattern.search(text, taken_back) for pattern in patterns)
+
+
+def reason_in(words: str) -> Reason | None:
+    """Return the one reason for a case that words give; None where they give none, or several."""
+    found = {one.reason for one in subjects_of(words, None) if one.reason is not None}
+    return found.pop() if len(found) == 1 else None
 
 
 def is_unseen(words: str) -> bool:

@@ -14,7 +14,7 @@ from csdesk.domain.orders.labels import STAGES
 from csdesk.domain.orders.parcels import receiver_of
 from csdesk.domain.orders.permissions import refund_open, undated
 from csdesk.domain.orders.reminders import WHY_NOT
-from csdesk.domain.orders.stage import PENDING, SOON, Stage, Standing, in_part
+from csdesk.domain.orders.stage import PENDING, SOON, Stage, Standing, in_part, refund_of
 from csdesk.domain.orders.tracking import ParcelState
 from csdesk.domain.shared.label import label
 from csdesk.domain.shared.models import Order
@@ -31,6 +31,9 @@ NEAR_CUTOFF = timedelta(minutes=90)
 _SAYS_SIGNED = re.compile("签收|妥投|送[达到]|显示.{0,4}到了|delivered|signed", re.IGNORECASE)
 """What a buyer writes of a parcel that shows as signed for."""
 
+_SAYS_HAS = re.compile(r"(?<!没)(?<!没有)(?:收到|拿到|取到)(?:了|[,，。.]|$)(?!吗|么|没)|\b(?:I|we) (?:got|received)\b")
+"""What a buyer writes who has it."""
+
 _DATED = frozenset((Fact.IN_TIME, Fact.LATE, Fact.PART_LEFT))
 """Facts of texts that say until when it leaves."""
 
@@ -43,6 +46,8 @@ def why_untrue(text: Written, facts: Facts) -> tuple[str, str] | None:
     stage = facts.standing.stage if facts.standing else None
     if text.stages and stage is not None and stage not in text.stages:
         return "untrue", label(STAGES, stage)
+    if facts.came_back and Fact.RETURNED not in text.facts and (text.stages or Fact.SENT in text.facts):
+        return "untrue", _("its goods came back")
     order = facts.order if facts.standing else None
     if order and facts.standing and not _DATED.isdisjoint(text.facts) and undated(order, facts.standing):
         return "untrue", _("nobody knows when it leaves")
@@ -170,12 +175,12 @@ def _sent(order: Order, standing: Standing) -> bool:
 
 
 def _refunded(order: Order, standing: Standing) -> bool:
-    return order.refund == "done" or (standing.stage is Stage.CLOSED and order.paid_at is not None)
+    return refund_of(order) == "done" or (standing.stage is Stage.CLOSED and order.paid_at is not None)
 
 
 def _returnable(facts: Facts, order: Order) -> bool:
     until = no_reason_until(order)
-    return order.refund != "done" and (until is None or facts.now <= until)
+    return refund_of(order) != "done" and (until is None or facts.now <= until)
 
 
 def _closing(facts: Facts, standing: Standing) -> bool:
@@ -196,7 +201,7 @@ _OF_ORDER: Mapping[Fact, Callable[[Facts, Order, Standing], bool]] = {
     Fact.PRICE_TOLD: lambda facts, order, _standing: _price_told(facts, order),
     Fact.CONTENT: lambda facts, _order, _standing: _content(facts),
     Fact.SENT: lambda _facts, order, standing: _sent(order, standing),
-    Fact.UNTOLD: lambda facts, _order, standing: not facts.told and not standing.arrived,
+    Fact.UNTOLD: lambda facts, _order, standing: not (facts.told or standing.arrived or _SAYS_HAS.search(facts.words)),
     Fact.MOVING: lambda facts, _order, _standing: facts.parcels <= {ParcelState.MOVING},
     Fact.UNDER_WAY: lambda facts, _order, _standing: facts.parcels <= {ParcelState.MOVING, ParcelState.STUCK},
     Fact.SIGNED: lambda facts, _order, _standing: facts.signed or bool(_SAYS_SIGNED.search(facts.words)),

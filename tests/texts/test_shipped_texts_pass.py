@@ -52,6 +52,7 @@ TYPED = {
         "amount": "3元",
         "count": "3",
         "place": "店门口",
+        "result": "包裹已经拦下，正在退回",
     },
     "en": {
         "time": "18:00",
@@ -77,6 +78,7 @@ TYPED = {
         "amount": "3 yuan",
         "count": "3",
         "place": "the shop door",
+        "result": "the parcel was stopped and is on its way back",
     },
 }
 KNOWN: dict[str, dict[str, Value]] = {
@@ -91,6 +93,7 @@ KNOWN: dict[str, dict[str, Value]] = {
         "stock.alt": "盖碗",
         "case.amount": "5.00",
         "case.due": NOW + timedelta(hours=8),
+        "case.parcel": "圆通速递 YT1234567890123",
     },
     "en": {
         "product.care": "wash it",
@@ -103,6 +106,7 @@ KNOWN: dict[str, dict[str, Value]] = {
         "stock.alt": "the cup",
         "case.amount": "5.00",
         "case.due": NOW + timedelta(hours=8),
+        "case.parcel": "YTO YT1234567890123",
     },
 }
 SF = "SF1000000000017"

@@ -21,7 +21,7 @@ from csdesk.services.talk import answers
 
 Id = Annotated[str, typer.Argument(metavar="ID", help=_("The case, e.g. CS-0317-01, or the ending 01."))]
 Due = Annotated[str | None, typer.Option(help=_("A time: 14:30, tomorrow 9am, 12-01 09:00, +2h, or ISO 8601."))]
-ReasonOption = Annotated[str | None, typer.Option(help=_("quality, damaged, wrong_item, size, late …"))]
+ReasonOption = Annotated[str | None, typer.Option(help=_("quality, damaged, lost, missing, wrong_item, size, late …"))]
 Owner = Annotated[str | None, typer.Option(help=_("Who sees to it: warehouse, boss, supplier …"))]
 
 app = Commands(name="case", help=_("After-sales: photos, then compensation before exchange before return."))
@@ -104,11 +104,13 @@ def _offer(desk: Desk, how: Saying, case: Id) -> Result:
     return answers.offer(desk, case, mark=how.mark)
 
 
-@app.change("step", _("Take a step: compensation, resend, exchange or return."))
+@app.change("step", _("Take a step: compensation, resend, exchange, return or refund_only."))
 def _step(
     desk: Desk,
     case: Id,
-    which: Annotated[str, typer.Argument(metavar="STEP", help=_("compensation, resend, exchange or return"))],
+    which: Annotated[
+        str, typer.Argument(metavar="STEP", help=_("compensation, resend, exchange, return or refund_only"))
+    ],
     amount: Annotated[str | None, typer.Option(help=_("How much is paid, e.g. 8."))] = None,
     why: Annotated[str | None, typer.Option(help=_("Why a smaller step was jumped."))] = None,
     sure: Annotated[bool, typer.Option("--sure", help=_("The amount is right though it looks odd."))] = False,
@@ -124,8 +126,10 @@ def _back(
     used: Annotated[bool, typer.Option("--used", help=_("The goods were used."))] = False,
     incomplete: Annotated[bool, typer.Option("--incomplete", help=_("Something is missing."))] = False,
     late: Annotated[bool, typer.Option("--late", help=_("It came too late."))] = False,
+    broken: Annotated[bool, typer.Option("--broken", help=_("The goods are broken or flawed."))] = False,
 ) -> Result:
-    return cases_services.came_back(desk, case, unused=not used, complete=not incomplete, in_time=not late)
+    whole = {"unused": not used, "complete": not incomplete, "in_time": not late, "unbroken": not broken}
+    return cases_services.came_back(desk, case, **whole)
 
 
 @app.change("tick", _("Record that a step of the plan is done: the next one, or the one named."))
@@ -133,7 +137,9 @@ def _tick(
     desk: Desk,
     case: Id,
     step: Annotated[str | None, typer.Argument(help=_("The step, e.g. ask_courier; without it the next."))] = None,
-    note: Annotated[str | None, typer.Option(help=_("What came of it."))] = None,
+    note: Annotated[
+        str | None, typer.Option(help=_("What came of it: of a new parcel courier and number, of a refund the amount."))
+    ] = None,
 ) -> Result:
     return plan.tick(desk, case, step, note)
 
@@ -179,6 +185,7 @@ def _close(
         str | None, typer.Option(help=_("Of a return: stock or written_off; else by the check of the parcel."))
     ] = None,
     pieces: Annotated[str | None, typer.Option(help=_("What came back, e.g. GW-01=1; else all of the order."))] = None,
+    why: Annotated[str, typer.Option(help=_("Why it is closed before what the buyer was promised is done."))] = "",
 ) -> Result:
     return cases_services.close(
         desk,
@@ -188,6 +195,7 @@ def _close(
         reason=mistakes.pick_any(cases_cases.Reason, reason, "--reason"),
         goods=mistakes.pick_any(cases_cases.Goods, goods, "--goods"),
         pieces=pieces,
+        why=why,
     )
 
 

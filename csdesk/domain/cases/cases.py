@@ -11,7 +11,6 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
-import msgspec
 from msgspec import Struct
 
 from csdesk.domain.shared.models import Order
@@ -41,15 +40,16 @@ class CaseKind(StrEnum):
 
 
 class Step(StrEnum):
-    """The rungs of the ladder; a re-send stands beside the small payment (F06)."""
+    """The rungs of the ladder; a re-send stands beside the small payment (F06), the refund alone beside the return."""
 
     COMPENSATION = "compensation"
     RESEND = "resend"
     EXCHANGE = "exchange"
     RETURN = "return"
+    REFUND_ONLY = "refund_only"
 
 
-RANK = {Step.COMPENSATION: 1, Step.RESEND: 1, Step.EXCHANGE: 2, Step.RETURN: 3}
+RANK = {Step.COMPENSATION: 1, Step.RESEND: 1, Step.EXCHANGE: 2, Step.RETURN: 3, Step.REFUND_ONLY: 3}
 CALLS_BACK = frozenset((CaseKind.INTERCEPT, CaseKind.REFUND_AFTER_SHIP))
 PHOTOS = ("waybill", "whole", "flaw")
 NO_PHOTOS = frozenset(
@@ -68,10 +68,12 @@ NO_PHOTOS = frozenset(
 
 
 class Reason(StrEnum):
-    """Why it came to this; the first four count as quality (V10)."""
+    """Why it came to this; `QUALITY` names those that count as quality (V10)."""
 
     QUALITY = "quality"
     DAMAGED = "damaged"
+    LOST = "lost"
+    MISSING = "missing"
     WRONG_ITEM = "wrong_item"
     NOT_AS_DESCRIBED = "not_as_described"
     SIZE = "size"
@@ -83,7 +85,7 @@ class Reason(StrEnum):
 
 
 QUALITY = frozenset((Reason.QUALITY, Reason.DAMAGED, Reason.WRONG_ITEM, Reason.NOT_AS_DESCRIBED))
-UNSEEN = frozenset((Reason.SIZE, Reason.LATE, Reason.DISLIKE, Reason.ATTITUDE))
+UNSEEN = frozenset((Reason.SIZE, Reason.LATE, Reason.DISLIKE, Reason.ATTITUDE, Reason.LOST))
 """Reasons of which a photo shows nothing."""
 
 
@@ -106,7 +108,7 @@ class Photo(Struct, frozen=True, omit_defaults=True):
 class Taken(Struct, frozen=True, omit_defaults=True):
     """A step that was offered or decided, or something the buyer was told (`step` None).
 
-    `copied` while such a text was only copied and nobody said that it went.
+    `copied` while such a text was only copied and nobody said that it went; `code` is its template.
     """
 
     at: datetime
@@ -116,10 +118,14 @@ class Taken(Struct, frozen=True, omit_defaults=True):
     why: str | None = None
     told: str | None = None
     copied: bool = False
+    code: str | None = None
 
 
 class Todo(Struct, frozen=True, omit_defaults=True):
-    """A step of a case's plan (see `domain.case_plan`): what, until when, and who did it."""
+    """A step of a case's plan (see `domain.cases.plan`): what, until when, who did it; `note` what came of it.
+
+    Of a parcel that was sent anew the note is its courier and number, of a refund the amount.
+    """
 
     code: str
     due_at: datetime
@@ -129,17 +135,19 @@ class Todo(Struct, frozen=True, omit_defaults=True):
 
 
 class Back(Struct, frozen=True, omit_defaults=True):
-    """The parcel that came back, and whether the conditions are met (F07)."""
+    """The parcel that came back, and whether the conditions are met (F07); `agreed` once a step was taken after it."""
 
     at: datetime
     unused: bool
     complete: bool
     in_time: bool
+    unbroken: bool = True
+    agreed: bool = False
 
     @property
     def fine(self) -> bool:
         """Whether refund or exchange may go out; otherwise the talk begins (F08)."""
-        return self.unused and self.complete and self.in_time
+        return self.unused and self.complete and self.in_time and self.unbroken
 
 
 class Goods(StrEnum):
@@ -197,6 +205,16 @@ class Case(Struct, frozen=True, omit_defaults=True):
         return next((taken for taken in reversed(self.taken) if taken.amount), None)
 
     @property
+    def settled(self) -> bool:
+        """Whether what came back is settled: in order, broken as it was when it came, or agreed on since (F07, F08)."""
+        back = self.back
+        if back is None or back.fine or back.agreed:
+            return back is not None
+        ours = self.reason in QUALITY or (self.reason is None and "flaw" in self.photos)
+        only_broken = back.unused and back.complete and back.in_time
+        return ours and only_broken
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The photos that are still to come; none when they are waived or make no sense."""
         if self.waived is not None or self.kind in NO_PHOTOS or self.reason in UNSEEN:
@@ -214,15 +232,6 @@ def is_about(case: Case, order_id: str | None, buyer: str | None) -> bool:
     """Tell whether a case is about an order or of a buyer (`platform:nick`)."""
     of_buyer = case.buyer_nick is not None and f"{case.platform}:{case.buyer_nick}" == buyer
     return of_buyer or (order_id is not None and case.order_id == order_id)
-
-
-def confirmed(case: Case, text: str, at: datetime) -> Case:
-    """Return a case whose copied text went at a time: from then on its buyer was told."""
-    taken = tuple(
-        msgspec.structs.replace(one, copied=False, at=at) if one.copied and one.told == text else one
-        for one in case.taken
-    )
-    return msgspec.structs.replace(case, taken=taken)
 
 
 def calls_back(case: Case) -> bool:
@@ -243,18 +252,26 @@ def cases_of(cases: Iterable[Case], order_id: str) -> list[Case]:
     return sorted(found, key=lambda case: (case.closed_at is None, case.opened_at, case.id), reverse=True)
 
 
+def ways_of(case: Case) -> tuple[Step, ...]:
+    """Return the steps a case may take: what never came can neither be kept for less, nor changed, nor sent back."""
+    return (Step.RESEND, Step.REFUND_ONLY) if case.reason is Reason.LOST else tuple(Step)
+
+
 def refusal(case: Case, step: Step, amount: Decimal | None, why: str | None) -> str | None:
     """Return the code of the rule that forbids a step, or None.
 
-    `case_closed`; `photos_missing` (F02); `ladder_skip` for a rung that was jumped without a reason (F01);
-    `amount_missing` for a payment of nothing.
+    `case_closed`; `photos_missing` (F02); `never_came` (see `ways_of`); `ladder_skip` for a rung that was jumped
+    without a reason (F01), where there are rungs; `amount_missing` for a payment of nothing.
     """
     if case.closed_at is not None:
         return "case_closed"
     if case.missing:
         return "photos_missing"
+    ways = ways_of(case)
+    if step not in ways:
+        return "never_came"
     reached = max((RANK[taken.step] for taken in case.taken if taken.step is not None), default=0)
-    if RANK[step] > reached + 1 and not (why or "").strip():
+    if len(ways) == len(Step) and RANK[step] > reached + 1 and not (why or "").strip():
         return "ladder_skip"
     if step is Step.COMPENSATION and not amount:
         return "amount_missing"
@@ -353,5 +370,5 @@ def quality_rate(cases: Iterable[Case], orders: Iterable[Shipped], now: datetime
 def _refunds(case: Case) -> bool:
     last = case.last_step
     if last is not None:
-        return last.step is Step.RETURN
+        return last.step in (Step.RETURN, Step.REFUND_ONLY)
     return case.kind in (CaseKind.RETURN_REFUND, CaseKind.REFUND_ONLY)

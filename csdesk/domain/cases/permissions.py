@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from csdesk.domain.cases.cases import NO_PHOTOS, Case, Step, refusal
+from csdesk.domain.cases.cases import NO_PHOTOS, Case, Step, refusal, ways_of
 from csdesk.domain.cases.labels import CASE_REFUSALS, PHOTO_NAMES
-from csdesk.domain.cases.plan import WORDS, next_todo
+from csdesk.domain.cases.plan import WORDS, next_todo, owed
 from csdesk.domain.cases.words import words_for
 from csdesk.domain.shared.denial import Denial
 from csdesk.domain.shared.label import label, listed
@@ -33,17 +33,22 @@ def work(case: Case) -> Denial | None:
 
 def step(case: Case) -> Denial | None:
     """No step at all is taken of a closed case, nor before the photos are there (F02)."""
-    code = refusal(case, Step.COMPENSATION, Decimal(1), None)
+    code = refusal(case, ways_of(case)[0], Decimal(1), None)
     return None if code is None else denied(case, code)
 
 
-def close(case: Case, ended: Step | None) -> Denial | None:
+def close(case: Case, ended: Step | None, why: str = "") -> Denial | None:
     """What was exchanged or returned closes with its photos or a waiver (F02), and with its reason (V10).
 
-    An exchange of which a step or the parcel that came back is noted needs none.
+    An exchange of which a step or the parcel that came back is noted needs none. While what its buyer was promised is
+    not done, a case closes only for a reason (`why`).
     """
     if case.closed_at is not None:
         return work(case)
+    todo = owed(case)
+    if todo is not None and not why.strip():
+        facts = {"step": label(WORDS, todo.code)}
+        return Denial("still_promised", CASE_REFUSALS["still_promised"], "--why TEXT", facts)
     if ended is not None and case.missing:
         return denied(case, "photos_missing")
     if ended is None or case.reason is not None or case.kind in NO_PHOTOS:  # these say themselves why
@@ -84,6 +89,8 @@ def say(case: Case) -> Denial | None:
     if words_for(case) is not None:
         return None
     todo = next_todo(case)
+    if todo is None and case.plan:
+        return Denial("all_done", N_("All is done and told: close the case."), "csdesk case close {id} --outcome …")
     if todo is None:
         return Denial("no_step", N_("First take a step of the ladder."), _STEP_FIRST)
     step = {"step": label(WORDS, todo.code)}

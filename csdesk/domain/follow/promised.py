@@ -17,6 +17,9 @@ SAME_TIME = timedelta(minutes=30)
 LEAVES = re.compile(r"[发寄]出|发货|寄走|发走|\b(?:leaves?|ships?|send|sent)\b")
 """The words of a promise that an order leaves."""
 
+REFUNDED = re.compile("退款|refund", re.IGNORECASE)
+"""The words of a promise that money goes back."""
+
 _MONEY = re.compile(r"退款|退[回给\d]|打给|打款|到账|补偿|补.{0,6}元|\b(?:refund|paid|pay|compensation)\b")
 _WORD = re.compile(
     r"答复|回复|回您|回信|准信|回话|结果|方案|办法|核实|查看|告诉|通知|联系|商量"

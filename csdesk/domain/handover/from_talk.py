@@ -126,7 +126,7 @@ def _case_next(case: Case) -> str:
     if case.missing:
         return _("Ask the buyer for the photos.")
     if case.back is not None:
-        return _("The parcel is back: refund or exchange.")
+        return _("The parcel is back: refund or exchange.") if case.settled else _("Talk about what came back.")
     if case.last_step is not None:
         return _("See whether the buyer agrees, then do it.")
     return label(_FIRST, case.kind) if case.kind in _FIRST else _("Offer the small step first.")

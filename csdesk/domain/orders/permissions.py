@@ -13,7 +13,7 @@ from csdesk.domain.orders.cards import change_kind, change_refusal
 from csdesk.domain.orders.labels import BLOCKERS, STAGES
 from csdesk.domain.orders.ledgers import Pickup
 from csdesk.domain.orders.parcels import parcels_of, untold_parcels
-from csdesk.domain.orders.stage import PENDING, Stage, Standing
+from csdesk.domain.orders.stage import PENDING, Stage, Standing, refund_of
 from csdesk.domain.shared.denial import Denial
 from csdesk.domain.shared.label import label, listed
 from csdesk.domain.shared.models import Order, Outline, PlatformState
@@ -150,7 +150,7 @@ def ask(order: Order, standing: Standing) -> Denial | None:
 
 def refund_open(order: Outline) -> bool:
     """Tell whether a refund is under way: until it is settled nothing is promised, asked or sent."""
-    return order.refund == "open"
+    return refund_of(order) == "open"
 
 
 def undated(order: Outline, standing: Standing) -> bool:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from math import inf
 
 from csdesk.domain.orders.parcels import untold_parcels
-from csdesk.domain.orders.stage import Stage, Standing
+from csdesk.domain.orders.stage import Stage, Standing, refund_of
 from csdesk.domain.shared.models import Outline
 
 
@@ -36,7 +36,7 @@ def to_tell(order: Outline, standing: Standing) -> bool:
 
 def to_rate(order: Outline, standing: Standing) -> bool:
     """Tell whether our rating of the buyer is still due; nobody is rated where the platform has no such rating."""
-    return standing.rates and not order.desk.rated_at and order.refund != "done"
+    return standing.rates and not order.desk.rated_at and refund_of(order) != "done"
 
 
 def waits_for_buyer(order: Outline, standing: Standing) -> bool:

@@ -21,6 +21,11 @@ COD_NOTICES = ("cod_notice", "cod_notice_free")
 _REMINDER, _URGES = "unpaid_", "urge_"
 
 
+def goes_round(code: str | None) -> bool:
+    """Tell whether a template goes to every order of a queue, and so answers nobody's question."""
+    return code is not None and (code in _ADDRESS or code in COD_NOTICES or code.startswith(_REMINDER))
+
+
 def urge_line(urge: Urge) -> str:
     """Return what the memo says of a buyer who urged and was answered by a time; what was only copied is no word."""
     words = _("urged, promised to leave by {time}")

@@ -11,7 +11,7 @@ import functools
 from collections.abc import Container, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
@@ -20,6 +20,9 @@ from csdesk.domain.orders.tracking import ParcelState
 from csdesk.domain.shared.models import Outline, PlatformState
 from csdesk.domain.shared.phones import phone_ok
 from csdesk.domain.shared.rules import RulePack
+
+if TYPE_CHECKING:
+    from csdesk.domain.orders.trades import Trade
 
 
 class Stage(StrEnum):
@@ -119,6 +122,8 @@ def judge(
     gone = _GONE.get(order.platform_state) if order.platform_state else None
     if gone is _CLOSED and superseded(order):
         return _SUPERSEDED
+    if order.desk.refunded_at is not None:
+        return _CLOSED
     if gone is not None:
         if gone is _COMPLETED and pack is not None and (rule := pack.rules.get("rates_buyer")) and rule.value:
             gone = _RATES
@@ -145,6 +150,11 @@ def judge(
     left = ship_by - now if ship_by is not None else _LONG
     late, soon, stage = left < _NONE, _NONE <= left <= SOON, _pending_stage(order, held=held, cod=cod)
     return Standing(stage, blockers, ship_by, late=late, soon=soon, parcel=parcels.get(order.id))
+
+
+def refund_of(order: Outline | Trade) -> str | None:
+    """Return `open` or `done` as the platform says of an order's refund; `done` where a case says it was given back."""
+    return "done" if order.desk.refunded_at is not None else order.refund
 
 
 def superseded(order: Outline) -> bool:

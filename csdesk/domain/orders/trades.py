@@ -25,6 +25,7 @@ class TradeDesk(Struct, frozen=True, gc=False):
     close_reason: str | None = None
     closed_in: PlatformState | None = None
     superseded_by: str | None = None
+    refunded_at: datetime | None = None
 
 
 class Trade(Struct, frozen=True, gc=False):

@@ -12,6 +12,7 @@ from decimal import Decimal
 from msgspec import Struct
 
 from csdesk.domain.orders.cod import pays
+from csdesk.domain.orders.stage import refund_of
 from csdesk.domain.orders.trades import Talk, Trade, asked, cod_open, dealt_at, goods
 from csdesk.domain.reports.periods import midnight
 from csdesk.domain.reports.reported import DealNote, DealSource
@@ -170,7 +171,7 @@ class _Tally:
 
     def add(self, deal: Deal) -> None:
         trade = deal.trade
-        amount, currency, refund = paid_of(trade), trade.currency, trade.refund
+        amount, currency, refund = paid_of(trade), trade.currency, refund_of(trade)
         self.deals += 1
         self.own[currency] += 1
         self.amounts[currency] = self.amounts.get(currency, ZERO) + amount

@@ -81,6 +81,7 @@ class DeskFacts(Struct, frozen=True, omit_defaults=True, gc=False):
     price at the door then; `only_copied` that the question or the price was copied and nobody said that it went;
     `way` how it is sent, `insured` for what value;
     `words` what the buyer wrote where the order was typed by hand.
+    `refunded_at` is when all of its price was given back, as its case says.
     `together` is the first of the orders that travel in one parcel.
     """
 
@@ -119,6 +120,7 @@ class DeskFacts(Struct, frozen=True, omit_defaults=True, gc=False):
     way: str | None = None
     insured: str | None = None
     rated_at: datetime | None = None
+    refunded_at: datetime | None = None
     words: str | None = None
     together: str | None = None
     given: tuple[Given, ...] = ()

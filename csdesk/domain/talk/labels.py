@@ -63,6 +63,7 @@ STEPS: Mapping[str, str] = {
     Step.RESEND: N_("re-send"),
     Step.EXCHANGE: N_("exchange"),
     Step.RETURN: N_("return and refund"),
+    Step.REFUND_ONLY: N_("refund only"),
 }
 CASE_STATES: Mapping[str, str] = {
     CaseState.OPEN: N_("in work"),
@@ -72,6 +73,8 @@ CASE_STATES: Mapping[str, str] = {
 REASONS: Mapping[str, str] = {
     Reason.QUALITY: N_("quality"),
     Reason.DAMAGED: N_("damaged"),
+    Reason.LOST: N_("parcel lost"),
+    Reason.MISSING: N_("something left out"),
     Reason.WRONG_ITEM: N_("wrong item"),
     Reason.NOT_AS_DESCRIBED: N_("not as described"),
     Reason.SIZE: N_("wrong size"),

@@ -94,6 +94,7 @@ def back_words(back: Back | None, now: datetime) -> str:
         (not back.unused, _("was used")),
         (not back.complete, _("something is missing")),
         (not back.in_time, _("came too late")),
+        (not back.unbroken, _("is broken or flawed")),
     )
     wrong = listed(words for is_so, words in found if is_so)
     return f"{day_words(back.at, now)}  {wrong or _('unused, complete, in time')}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from msgspec import structs
 
@@ -20,8 +21,10 @@ from csdesk.domain.cases.cases import (
     case_state,
     ended_in,
     overdue,
+    ways_of,
 )
 from csdesk.domain.cases.labels import PHOTO_NAMES
+from csdesk.domain.cases.words import told_already
 from csdesk.domain.orders.parcels import nick_shown
 from csdesk.domain.shared import money
 from csdesk.domain.shared.denial import words_of
@@ -49,7 +52,7 @@ from csdesk.widgets.paint import Line, Span
 from csdesk.widgets.words import DUE, due_words, when_words
 from csdesk.worker import at_desk
 
-MAIN, STEP, TICK = named("cases.main"), named("cases.step"), named("cases.tick")
+MAIN, STEP, TICK, DONE = map(named, ("cases.main", "cases.step", "cases.tick", "cases.done"))
 LOOK = "look"
 """In place of a box: the photos that are there are opened."""
 NEEDS_AMOUNT = (Step.COMPENSATION,)
@@ -173,7 +176,8 @@ class Cases(CaseMore):
         denial = permissions.say(case) if case is not None and action.id == MAIN else None
         if reason is None or case is None or denial is None:
             return reason
-        words, key = words_of(denial, case), self.session.keymap.key(TICK if denial.facts else STEP)
+        named = TICK if denial.facts else DONE if denial.code == "all_done" else STEP
+        words, key = words_of(denial, case), self.session.keymap.key(named)
         return _("{words} {key} does it.").format(words=words, key=key)
 
     def _who(self, case: Case) -> str:
@@ -202,8 +206,8 @@ class Cases(CaseMore):
         def recorded(desk: Desk, fills: Mapping[str, str], mark: Mark) -> Result:
             return cases_words.say(desk, case.id, fills=fills, mark=mark)
 
-        told, last, query = case.told, case.last_step, ""
-        if told is not None and not told.copied and (last is None or told.at >= last.at):
+        told, query = told_already(case), ""
+        if told is not None:
             when = day_words(told.at, self.session.snapshot.now)
             query = _("The buyer was told already, {time}. Say this again?").format(time=when)
         self.speak(asked, recorded, query=query)
@@ -239,7 +243,7 @@ class Cases(CaseMore):
         """Take a step of the ladder; a jump asks for its reason."""
         case = self.known.get(self.rows.current or "")
         if case is not None:
-            self.pick(_("step"), [(label(STEPS, step), step) for step in Step], lambda step: self._step(case, step))
+            self.pick(_("step"), [(label(STEPS, one), one) for one in ways_of(case)], lambda one: self._step(case, one))
 
     def _step(self, case: Case, step: Step, amount: str | None = None, why: str | None = None) -> None:
         if step in NEEDS_AMOUNT and amount is None:
@@ -267,27 +271,26 @@ class Cases(CaseMore):
             await self.visit(Place.ORDERS, case.order_id)
 
     async def action_cases_done(self) -> None:
-        """Close the case with its outcome; ask for its reason where one is needed, and which of several pieces came."""
-        key = self.rows.current or ""
-        case = self.known.get(key)
+        """Close the case with its outcome; asks why before a promise is done, of a return its reason and pieces."""
+        case = self.known.get(self.rows.current or "")
+        if case is not None:
+            self.ask(_("how did it end?"), lambda text: self._close(case, text), accept=_("save"))
 
-        def close(text: str, reason: Reason | None = None) -> None:
-            pieces = goods.several(self.session.snapshot.orders.get(case.order_id)) if case and case.back else ""
+    def _close(self, case: Case, text: str, why: str = "", reason: Reason | None = None) -> None:
+        denial = permissions.close(case, ended_in(text), why)
+        if denial is not None and denial.code == "still_promised":
+            self.ask(words_of(denial, case), lambda why: self._close(case, text, why), accept=_("save"))
+        elif denial is not None and denial.code == "reason_missing" and reason is None:
+            options = [(label(REASONS, one), one) for one in Reason]
+            self.pick(_("reason"), options, lambda one: self._close(case, text, why, one))
+        else:
+            pieces = goods.several(self.session.snapshot.orders.get(case.order_id)) if case.back else ""
+            close = partial(cases.close, reason=reason, why=why)
             if pieces and ended_in(text) is Step.RETURN:
-
-                def came(words: str) -> None:
-                    self.verb(cases.close, key, text, reason=reason, pieces=words)
-
+                came = partial(self._came, close, case.id, text)
                 self.ask(_("what came back"), came, accept=_("save"), value=pieces)
             else:
-                self.verb(cases.close, key, text, reason=reason)
+                self.verb(close, case.id, text)
 
-        def settle(text: str) -> None:
-            denial = permissions.close(case, ended_in(text)) if case is not None else None
-            if denial is not None and denial.code == "reason_missing":
-                options = [(label(REASONS, one), one) for one in Reason]
-                self.pick(_("reason"), options, lambda reason: close(text, reason))
-            else:
-                close(text)
-
-        self.ask(_("how did it end?"), settle, accept=_("save"))
+    def _came(self, close: Callable[..., Result], key: str, text: str, pieces: str) -> None:
+        self.verb(close, key, text, pieces=pieces)

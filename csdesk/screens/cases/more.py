@@ -7,12 +7,13 @@ from functools import partial
 from typing import Any
 
 from csdesk.domain.cases.cases import Case, CaseKind, Reason
+from csdesk.domain.cases.plan import REFUNDS, next_todo
 from csdesk.domain.shared.label import label
 from csdesk.domain.talk.labels import CASE_KINDS, REASONS
 from csdesk.i18n import N_, _
 from csdesk.screens.frame.asking import amounts, ask_field, ask_time
 from csdesk.screens.frame.tabbed_list import TabbedListScreen
-from csdesk.services.cases import cases
+from csdesk.services.cases import cases, plan
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import case_texts as cases_words
 
@@ -25,6 +26,7 @@ KINDS = (
     CaseKind.REFUND_ONLY,
     CaseKind.NO_REASON_7D,
     CaseKind.COMPLAINT,
+    CaseKind.PROBLEM_PARCEL,
     CaseKind.APPEAL,
 )
 """What can be opened here by a digit."""
@@ -71,6 +73,25 @@ class CaseMore(TabbedListScreen):
             self.session.do(lambda desk: cases.open_case(desk, order, kind, text, degree=degree), opened)
 
         self.ask(_("what happened"), open_, accept=_("save"))
+
+    async def action_cases_tick(self) -> None:
+        """Record that the next step of the plan is done: a new parcel with its number, a refund with its amount."""
+        case = self.known.get(self.rows.current or "")
+        todo = next_todo(case) if case is not None else None
+        if case is None or todo is None:
+            return
+        tick = partial(self._tick, case.id)
+        if todo.code == "send_anew":
+            self.ask(_("number of the new parcel (the courier before it)"), tick, accept=_("done"))
+        elif todo.code in REFUNDS:
+            order = self.session.snapshot.orders.get(case.order_id)
+            title, value = _("refunded on the platform; how much"), (order.amount if order is not None else None) or ""
+            self.ask(title, tick, accept=_("done"), value=value, reads=amounts(self, case.order_id))
+        else:
+            self.ask(_("what came of it (Enter: nothing to say)"), tick, accept=_("done"))
+
+    def _tick(self, key: str, text: str) -> None:
+        self.verb(plan.tick, key, None, text)
 
     async def action_cases_tell(self) -> None:
         """Record what the buyer was told, and by when the next word is due."""

@@ -35,6 +35,7 @@ KINDS = (
     CaseKind.EXCHANGE,
     CaseKind.RETURN_REFUND,
     CaseKind.COMPLAINT,
+    CaseKind.PROBLEM_PARCEL,
     CaseKind.INTERCEPT,
     CaseKind.READDRESS,
     CaseKind.COUPON_REFUND,

@@ -9,11 +9,12 @@ from typing import Any
 
 import msgspec
 
-from csdesk.domain.cases import cases
-from csdesk.domain.cases.cases import Taken, is_about
+from csdesk.domain.cases.cases import Case, Taken, is_about
+from csdesk.domain.cases.plan import confirmed as case_confirmed
+from csdesk.domain.cases.plan import told as case_told
 from csdesk.domain.follow.follow import Follow, FollowKind
 from csdesk.domain.follow.promised import SAME_TIME, Promised, what_of
-from csdesk.domain.orders.said import facts_said, facts_sent
+from csdesk.domain.orders.said import facts_said, facts_sent, goes_round
 from csdesk.domain.search.resolve import find_record
 from csdesk.domain.shared.hours import OfficeClock, parse_hours
 from csdesk.domain.shared.masking import mask_name
@@ -30,7 +31,7 @@ from csdesk.services.desk.order_view import buyer_word
 from csdesk.services.desk.results import Result
 from csdesk.services.desk.tables import Table
 from csdesk.store import Transaction
-from csdesk.texts.promises import Promise, passed, promises
+from csdesk.texts.promises import Promise, closing, passed, promises
 from csdesk.texts.template import Channel
 
 PREFIX = "TX"
@@ -156,16 +157,38 @@ def keep_promises(
 
 
 def _tell_cases(desk: Desk, transaction: Transaction, said: SentText, only: str | None) -> None:
-    """Write on the open cases of an order, or of a buyer, what he was told, by whatever way (F05); or on one `only`."""
-    told = Taken(said.at, said.by, told=said.text, copied=said.sent_at is None)
+    """Write on the open cases of an order, or of a buyer, what he was told, by whatever way (F05); or on one `only`.
+
+    What went does the step that consists of it, and sets until when the next one was promised. It answers messages too.
+    """
+    _answer_messages(desk, transaction, said)
+    told = Taken(said.at, said.by, told=said.text, copied=said.sent_at is None, code=said.code)
+    due = next((one.due_at for one in promised(desk, said.text, said.at)), None)
     table = desk.records.cases
     for one in chain(table.records.values(), table.added(transaction)):
-        if only is not None and one.id != only:
-            continue
-        if said.channel != Channel.REVIEW and one.closed_at is None and is_about(one, said.order_id, said.buyer):
+        open_ = one.closed_at is None and said.channel != Channel.REVIEW and is_about(one, said.order_id, said.buyer)
+        if open_ if only is None else one.id == only:
             case = table.within(transaction, one.id) or one
-            if not any(taken.told == told.told and taken.at == told.at for taken in case.taken):
-                table.put(transaction, msgspec.structs.replace(case, taken=(*case.taken, told)))
+            case = msgspec.structs.replace(case, taken=(*case.taken, told))
+            case = case if told.copied else case_told(case, said.code, said.at, said.by, due)
+            table.put(transaction, case)
+
+
+def _answer_messages(desk: Desk, transaction: Transaction, said: SentText) -> None:
+    """Write that the open messages about an order are answered by what its buyer is told in the chat, from any place.
+
+    What goes to every order of a queue answers nobody.
+    """
+    if said.order_id is None or said.channel != Channel.CHAT or goes_round(said.code) or said.code in NOTICES.values():
+        return
+    table, line = desk.records.messages, messages.Said(said.text, said.at, True, True, said.sent_at is None)
+    for one in table.records.values():
+        waits = one.answered_at is None and one.done_at is None and one.kind is messages.Kind.BUYER
+        if waits and one.order_id == said.order_id:
+            message = table.within(transaction, one.id) or one
+            if not any(known.ours and known.text == said.text for known in message.said):
+                new = msgspec.structs.replace(message, said=(*message.said, line), snoozed_at=None, snooze_until=None)
+                table.put(transaction, new)
 
 
 def contrary(desk: Desk, text: str, order_id: str | None, buyer: str) -> tuple[tuple[int, int, str], ...]:
@@ -219,6 +242,11 @@ def promised(desk: Desk, text: str, at: datetime) -> tuple[Promise, ...]:
     return promises(text, at, _office(desk))
 
 
+def day_end(desk: Desk) -> datetime:
+    """Return until when what is promised for today is to be done: when the office closes, or now where it has."""
+    return max(desk.now(), closing(desk.now(), desk.now(), _office(desk)) or desk.now())
+
+
 def passed_promises(desk: Desk, text: str) -> tuple[tuple[int, int], ...]:
     """Return where a text promises something by a time that lies behind now."""
     return tuple(passed(text, desk.now(), _office(desk)))
@@ -253,9 +281,13 @@ def mark_sent(desk: Desk, name: str) -> Result:
 def _confirm(desk: Desk, transaction: Transaction, sent_text: SentText, now: datetime) -> None:
     """Write that a copied text went wherever it stands: on messages, cases and reviews of its buyer or order."""
     records = desk.records
+
+    def case_went(case: Case, text: str, at: datetime) -> Case:
+        return case_confirmed(case, text, at, next((one.due_at for one in promised(desk, text, at)), None))
+
     tables: tuple[tuple[Table[Any], Callable[[Any, str, datetime], Any]], ...] = (
         (records.messages, messages.confirmed),
-        (records.cases, cases.confirmed),
+        (records.cases, case_went),
         (records.reviews, reviews.confirmed),
     )
     for table, confirmed in tables:

@@ -12,16 +12,20 @@ import msgspec
 from csdesk.domain.cases import permissions
 from csdesk.domain.cases.cases import PHOTOS, Back, Case, CaseKind, Goods, Photo, Reason, Step, Taken, ended_in, refusal
 from csdesk.domain.cases.labels import PHOTO_NAMES
-from csdesk.domain.cases.plan import plan_of
+from csdesk.domain.cases.plan import REFUNDS, back_now, done_by, plan_of, with_step
+from csdesk.domain.orders.tracking import ParcelState
 from csdesk.domain.search.resolve import find_in
-from csdesk.domain.shared.label import label, listed
+from csdesk.domain.shared.facts import Look
+from csdesk.domain.shared.label import label, listed, with_note
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import show_money
-from csdesk.domain.talk.labels import STEPS
+from csdesk.domain.talk.labels import REASONS, STEPS
 from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
 from csdesk.outbound import browser
+from csdesk.services.buyers.sent_log import day_end
 from csdesk.services.cases.goods import goods_of, read_pieces, settle_goods
+from csdesk.services.desk.change import edit_order
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import need_amount, need_likely, refuse_thing
 from csdesk.services.desk.results import Result
@@ -29,7 +33,7 @@ from csdesk.services.texts.allowance import over_cap
 from csdesk.services.texts.deliver import said_elsewhere
 from csdesk.store import Transaction
 from csdesk.system import os_words, sha256
-from csdesk.texts.subjects import is_unseen
+from csdesk.texts.subjects import is_unseen, reason_in
 
 PREFIX = "CS"
 FIRST_ANSWER = timedelta(hours=24)
@@ -47,16 +51,22 @@ def open_case(
     due: datetime | None = None,
     degree: int | None = None,
 ) -> Result:
-    """Open a case on an order; raises `UsageError` as `find_order`, or for a degree that is not 1, 2 or 3."""
+    """Open a case on an order; a reason that nobody gave is taken from plain words, and the summary says so.
+
+    Raises `UsageError` as `find_order`, or for a degree that is not 1, 2 or 3.
+    """
     if degree is not None and degree not in (1, 2, 3):
         raise UsageError(_("A complaint has degree 1, 2 or 3."), where=str(degree), code="bad_degree")
     with desk.change("case.open", order) as transaction:
         found = desk.find(order)
-        facts = {"text": (text or "").strip() or None, "reason": reason, "degree": degree}
+        found_in = reason_in(text or "") if reason is None else None
+        facts = {"text": (text or "").strip() or None, "reason": reason or found_in, "degree": degree}
         if owner:
             facts["owner"] = owner
         case = add_case(desk, transaction, found, kind, due, **facts)
         summary = _("case {id} opened on {order}").format(id=case.id, order=found.order_no[-4:])
+        if found_in is not None:
+            summary = with_note(summary, label(REASONS, found_in))
         transaction.entry.subject, transaction.entry.summary = f"{case.id} {found.id}", summary
     return Result((case.id,), summary)
 
@@ -227,6 +237,7 @@ def step(
         over = over_cap(desk, money)
         taken = Taken(now, desk.operator, which, show_money(money) if money is not None else None, why or None)
         new = msgspec.structs.replace(case, taken=(*case.taken, taken), escalated=over, due_at=now + FIRST_ANSWER)
+        new = with_step(new, which, now, desk.operator)
         desk.records.cases.put(transaction, msgspec.structs.replace(new, owner=_("shop owner") if over else case.owner))
         line = " ".join(filter(None, (case.id, label(STEPS, which), taken.amount)))
         transaction.entry.subject, transaction.entry.summary = case.id, line
@@ -242,24 +253,39 @@ def tell(desk: Desk, name: str, text: str, due: datetime | None = None) -> Resul
     told = text.strip()
     with desk.change("case.tell", name) as transaction:
         case = find_case(desk, name)
-        taken = (*case.taken, Taken(desk.now(), desk.operator, told=told))
-        desk.records.cases.put(transaction, msgspec.structs.replace(case, taken=taken, due_at=due or case.due_at))
+        desk.records.cases.put(transaction, msgspec.structs.replace(case, due_at=due or case.due_at))
         warnings = said_elsewhere(desk, transaction, told, case)
         summary = " ".join((case.id, _("buyer told")))
         transaction.entry.subject, transaction.entry.summary = case.id, summary
     return Result((case.id,), summary, None, warnings)
 
 
-def came_back(desk: Desk, name: str, *, unused: bool, complete: bool, in_time: bool) -> Result:
-    """Record the parcel that came back and the check list: either refund or exchange, or the talk (F07, F08)."""
-    back = Back(desk.now(), unused, complete, in_time)
-    words = _("parcel back, all in order") if back.fine else _("parcel back, conditions not met: talk")
+def came_back(desk: Desk, name: str, *, unused: bool, complete: bool, in_time: bool, unbroken: bool = True) -> Result:
+    """Record the parcel that came back and the check list: either refund or exchange, or the talk (F07, F08).
 
-    def edit(case: Case) -> Case:
+    What was promised for then is due: the new one the same day, the refund within a day; nobody looks for the parcel
+    any more.
+    """
+    back, now = Back(desk.now(), unused, complete, in_time, unbroken), desk.now()
+    with desk.change("case.back", name) as transaction:
+        case = find_case(desk, name)
         refuse_thing(case, permissions.work)
-        return msgspec.structs.replace(case, back=back, due_at=desk.now() + FIRST_ANSWER)
-
-    return _update(desk, "case.back", name, words, edit)[0]
+        last = case.last_step
+        new = msgspec.structs.replace(case, back=back, due_at=now + FIRST_ANSWER)
+        if new.settled:
+            today = last is not None and last.step is Step.EXCHANGE
+            new = back_now(new, now, desk.operator, day_end(desk) if today else now + FIRST_ANSWER)
+        desk.records.cases.put(transaction, new)
+        words = _("parcel back, all in order") if back.fine else _("parcel back, conditions not met: talk")
+        if new.settled and not back.fine:
+            words = _("parcel back, broken as the buyer said")
+        order = desk.records.order_in(transaction, case.order_id)
+        if order is not None and order.id in desk.orders:
+            look = Look(now, desk.operator, words, state=ParcelState.RETURNED)
+            edit_order(desk, transaction, order, looks=(*order.desk.looks, look))
+        line = f"{case.id} {words}"
+        transaction.entry.subject, transaction.entry.summary = case.id, line
+    return Result((case.id,), line)
 
 
 def close(
@@ -271,6 +297,7 @@ def close(
     reason: Reason | None = None,
     goods: Goods | None = None,
     pieces: str | None = None,
+    why: str = "",
 ) -> Result:
     """Close a case with its outcome; goods that came back with a return go into stock or are written off.
 
@@ -282,6 +309,7 @@ def close(
         reason: Why it came to this.
         goods: Where returned goods go; None decides by the check of what came back.
         pieces: What of the order came back, `GW-01=1`; all of it when None.
+        why: Why it is closed before what the buyer was promised is done.
 
     Raises `RefusedError` as `permissions.close` says, `UsageError` without an outcome.
     """
@@ -292,11 +320,13 @@ def close(
     with desk.change("case.close", name) as transaction:
         old = find_case(desk, name)
         case = msgspec.structs.replace(old, reason=reason or old.reason, root_cause=root_cause or old.root_cause)
-        refuse_thing(case, permissions.close, ended)
-        back = goods_of(case, goods) if ended is Step.RETURN else None
-        case = msgspec.structs.replace(case, outcome=outcome.strip(), goods=back, closed_at=desk.now())
+        refuse_thing(case, permissions.close, ended, why)
+        returned = ended is Step.RETURN or (case.back is not None and done_by(case, REFUNDS) is not None)
+        back = goods_of(case, goods) if returned else None
+        words = with_note(outcome.strip(), why.strip()) if why.strip() else outcome.strip()
+        case = msgspec.structs.replace(case, outcome=words, goods=back, closed_at=desk.now())
         desk.records.cases.put(transaction, case)
-        words = settle_goods(desk, transaction, case, came) if ended is Step.RETURN else None
+        words = settle_goods(desk, transaction, case, came) if returned else ""
         summary = " · ".join(filter(None, (f"{case.id} {_('finished')}", words)))
         transaction.entry.subject, transaction.entry.summary = case.id, summary
     asked = case.last_step.amount if case.escalated and case.last_step is not None else None

@@ -19,7 +19,8 @@ def goods_of(case: Case, given: Goods | None) -> Goods | None:
     """Return where the goods of a return go: as given, else by the check of what came back; None when nothing did."""
     if given is not None or case.back is None:
         return given
-    return Goods.STOCK if case.back.unused and case.back.complete else Goods.WRITTEN_OFF
+    whole = case.back.unused and case.back.complete and case.back.unbroken
+    return Goods.STOCK if whole else Goods.WRITTEN_OFF
 
 
 def settle_goods(desk: Desk, transaction: Transaction, case: Case, came: Mapping[str, int] | None = None) -> str:

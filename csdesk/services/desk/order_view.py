@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from csdesk.domain.orders import cod, memo
 from csdesk.domain.orders.parcels import nick_shown, parcel_told, receiver_of, receivers_of
-from csdesk.domain.orders.stage import Stage, Standing
+from csdesk.domain.orders.stage import Stage, Standing, refund_of
 from csdesk.domain.shared.masking import mask_name, mask_receiver, masker
 from csdesk.domain.shared.models import Flag, Line, Order, PlatformState, Receiver
 from csdesk.i18n import _
@@ -161,7 +161,7 @@ def view_order(order: Order, standing: Standing, cases: tuple[str, ...] = (), *,
         cod_told=text(desk.cod_told),
         hold_reason=text(desk.hold_reason) if standing.stage is Stage.ON_HOLD else None,
         notified_at=desk.notified_at,
-        refund=order.refund,
+        refund=refund_of(order),
         blockers=standing.blockers,
         exported_at=order.exported_at,
         words=desk.words if reveal else None,

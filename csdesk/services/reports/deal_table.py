@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from csdesk.domain.orders.cod import pays
 from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.orders.stage import refund_of
 from csdesk.domain.orders.trades import goods
 from csdesk.domain.reports.reported import DealNote, DealSource
 from csdesk.domain.reports.sales import Deal
@@ -67,7 +68,7 @@ def deal_rows(desk: Desk, inputs: ReportInputs, *, reveal: bool = False) -> list
                 currency=trade.currency,
                 source=deal.source,
                 operator=note.operator or hosts.get(trade.id),
-                refund=trade.refund,
+                refund=refund_of(trade),
                 remark=masker(reveal=reveal, receivers=receivers_of(desk.about(trade.id)))(note.remark),
                 corrected=note != DealNote(trade.id),
                 lines=trade.lines,

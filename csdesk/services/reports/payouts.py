@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from csdesk.domain.cases.cases import Case
+from csdesk.domain.orders.stage import refund_of
 from csdesk.domain.reports.payouts import SALE, PaidPromise, PayLine, Payouts, Promise, settle
 from csdesk.domain.reports.periods import Period
 from csdesk.domain.reports.promised import match_promises
@@ -121,7 +122,7 @@ def _is_due(order: Order, period: Period, desk: Desk) -> bool:
     """Tell whether an order should have been paid out in a span: completed in it, nothing given back."""
     at = order.received_at or order.paid_at
     start, end = period.bounds(desk.clock.zone)
-    done = order.platform_state is PlatformState.COMPLETED and order.refund != "done"
+    done = order.platform_state is PlatformState.COMPLETED and refund_of(order) != "done"
     return done and at is not None and start <= at < end and order.amount not in (None, "0.00")
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 from csdesk.domain.cases.cases import Case, overdue
 from csdesk.domain.follow.follow import Follow, FollowKind, is_late
 from csdesk.domain.orders.parcels import receivers_of
+from csdesk.domain.orders.stage import refund_of
 from csdesk.domain.reports.periods import Period
 from csdesk.domain.reports.service import LateFigures, bad_untouched, unanswered
 from csdesk.domain.shared.label import listed
@@ -81,7 +82,7 @@ def _found(desk: Desk, inputs: ReportInputs, late: LateFigures) -> Iterator[Prob
     silent = unanswered(inputs.reviews, *inputs.period.bounds(desk.clock.zone))
     ids = tuple(one.id for one in silent if one.id not in bad)
     yield Problem("review_open", len(ids), _("reviews not answered: {count}").format(count=len(ids)), ids)
-    refunds = [deal.trade.id for deal in inputs.deals if deal.trade.refund == "open"]
+    refunds = [deal.trade.id for deal in inputs.deals if refund_of(deal.trade) == "open"]
     yield _problem(desk, "refund_open", refunds, _("refunds under way: {count}"))
     other = [case.id for case in cases if case.id not in late_ones]
     words = _("further open cases: {count}") if late_ones else _("open cases: {count}")

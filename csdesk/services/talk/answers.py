@@ -7,15 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from csdesk.domain.cases import permissions
-from csdesk.domain.cases.cases import Case, Reason, Taken, is_coupon
-from csdesk.domain.cases.labels import PHOTO_NAMES
+from csdesk.domain.cases.cases import Case, Reason, is_coupon
 from csdesk.domain.orders.buyers import DIFFICULT
 from csdesk.domain.shared.label import with_value
 from csdesk.domain.talk import permissions as talk_permissions
 from csdesk.domain.talk.messages import Kind, Message
 from csdesk.domain.talk.reviews import Outcome, Review, ReviewKind, ReviewState, Rung, next_rung, review_state, wrote
 from csdesk.errors import RefusedError, UsageError
-from csdesk.i18n import _, into
+from csdesk.i18n import _
 from csdesk.services.buyers.buyers import is_marked
 from csdesk.services.buyers.language import language_for
 from csdesk.services.buyers.sent_log import remember
@@ -26,10 +25,9 @@ from csdesk.services.desk.results import Result
 from csdesk.services.orders import products
 from csdesk.services.talk import messages, reviews
 from csdesk.services.texts import text_files
-from csdesk.services.texts.deliver import Mark, say_when
+from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import UNHAPPY, Ask, Made, make_text
 from csdesk.store import Transaction
-from csdesk.texts.facts import join_words
 from csdesk.texts.filters import Value
 from csdesk.texts.subjects import subjects_of
 from csdesk.texts.template import Channel
@@ -37,7 +35,8 @@ from csdesk.texts.template import Channel
 THANKS = ("review_thanks", "review_thanks_2", "review_thanks_3")
 FOR_WORDS = "review_thanks_2"
 PRIVATE = {Rung.OPEN: "review_open", Rung.COMPENSATION: "review_comp"}
-FIRST = {reason.value: f"review_{reason}" for reason in Reason if reason not in (Reason.DISLIKE, Reason.OTHER)}
+_PLAIN = (Reason.DISLIKE, Reason.OTHER, Reason.LOST, Reason.MISSING)
+FIRST = {reason.value: f"review_{reason}" for reason in Reason if reason not in _PLAIN}
 """The first private word by the reason of a bad review: who has said what is wrong is not asked for it again."""
 
 
@@ -297,10 +296,13 @@ def photo_request(desk: Desk, name: str, *, mark: Mark | None = None) -> Result:
 
 def photo_ask(desk: Desk, case: Case) -> Ask:
     """Return what is asked of the texts for the missing photos of a case."""
+    return case_ask(desk, case, "photo_request")
+
+
+def case_ask(desk: Desk, case: Case, code: str, fills: Mapping[str, str] | None = None) -> Ask:
+    """Return what is asked of the texts for a template that a case says."""
     order = desk.order(case.order_id)
-    lang = language_for(desk, order=order, platform=case.platform)
-    missing = join_words((into(PHOTO_NAMES[box], lang) for box in case.missing), lang)
-    return Ask("photo_request", order=order, fills={"missing": missing}, platform=case.platform, lang=lang, insist=True)
+    return Ask(code, order=order, fills=fills or {}, platform=case.platform, case=case, insist=True)
 
 
 def offer(desk: Desk, name: str, *, mark: Mark | None = None) -> Result:
@@ -312,13 +314,7 @@ def offer(desk: Desk, name: str, *, mark: Mark | None = None) -> Result:
 
 def offer_ask(desk: Desk, case: Case) -> Ask:
     """Return what is asked of the texts for the offer a case stands on; a coupon that was forgotten is no flaw."""
-    last, order = case.last_step, desk.order(case.order_id)
-    amount = last.amount if last else None
-    if is_coupon(case):
-        fills = {"amount": amount or "", "time": say_when(desk, order, case.due_at) if order and case.due_at else ""}
-        return Ask("mod_coupon", order=order, fills=fills, platform=case.platform, insist=True)
-    extra: dict[str, Value] = {"case.amount": amount, "case.due": case.due_at}
-    return Ask("comp_offer", order=order, extra=extra, platform=case.platform, insist=True)
+    return case_ask(desk, case, "mod_coupon" if is_coupon(case) else "comp_offer")
 
 
 def tell_case(desk: Desk, case: Case, made: Made, mark: Mark | None) -> Result:
@@ -327,9 +323,6 @@ def tell_case(desk: Desk, case: Case, made: Made, mark: Mark | None) -> Result:
         return Result((), "", made.text, _hints(made.report.findings))
     summary = f"{case.id} {_('buyer told') if mark is Mark.SENT else _('text for the buyer')}"
     with desk.change("case.tell", case.id, summary) as transaction:
-        now = find_case(desk, case.id)
-        told = Taken(desk.now(), desk.operator, told=made.text, copied=mark is Mark.COPIED)
-        desk.records.cases.put(transaction, msgspec.structs.replace(now, taken=(*now.taken, told)))
         _remember(desk, transaction, made, case.order_id, case.platform, case.buyer_nick, mark, case.id)
     return Result((case.id,), summary, made.text, _hints(made.report.findings))
 

@@ -15,7 +15,7 @@ from csdesk.services.cases.cases import FIRST_ANSWER, find_case
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import need_amount, refuse_thing
 from csdesk.services.desk.results import Result
-from csdesk.services.talk.answers import offer_ask, photo_ask, tell_case
+from csdesk.services.talk.answers import case_ask, tell_case
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.texts.render import Ask, make_text
 
@@ -24,11 +24,7 @@ def ask_for_case(desk: Desk, case: Case, fills: Mapping[str, str]) -> Ask:
     """Return what is asked of the texts for where a case stands; raises `RefusedError` when a step must come first."""
     refuse_thing(case, permissions.say)
     code = words_for(case)
-    if code == "photo_request":
-        return photo_ask(desk, case)
-    if code in ("comp_offer", "mod_coupon"):
-        return offer_ask(desk, case)
-    return Ask(code, order=desk.order(case.order_id), fills=fills, platform=case.platform, insist=True)
+    return case_ask(desk, case, code or "", fills)
 
 
 def say(desk: Desk, name: str, *, fills: Mapping[str, str] | None = None, mark: Mark | None = None) -> Result:

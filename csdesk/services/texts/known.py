@@ -8,7 +8,8 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from csdesk.domain.cases.cases import is_about
+from csdesk.domain.cases.cases import Case, is_about
+from csdesk.domain.cases.plan import sent_anew
 from csdesk.domain.follow.promised import LEAVES, Promised
 from csdesk.domain.orders.address import address_line
 from csdesk.domain.orders.couriers import find_courier, guess
@@ -27,6 +28,7 @@ from csdesk.services.desk.cadence import may_remind
 from csdesk.services.desk.couriers import likely_courier
 from csdesk.services.desk.desk import Desk
 from csdesk.services.texts import parcel_facts
+from csdesk.services.texts.case_values import case_of, case_values
 from csdesk.services.texts.goods import is_other, oversold, product_values, stock_left
 from csdesk.texts.facts import JOINER, Facts, cutoff_at
 from csdesk.texts.filters import Value, say_money
@@ -58,6 +60,7 @@ class Ask(Struct, frozen=True):
         words: What the buyer wrote that it answers.
         wrote_at: When he wrote that; a reminder that went since makes another one too soon.
         review: The review it answers.
+        case: The case it speaks for; the open one on the order when None.
         insist: The operator said why the desk's facts lag behind the truth: the text is not held against them.
     """
 
@@ -81,6 +84,7 @@ class Ask(Struct, frozen=True):
     words: str = ""
     wrote_at: datetime | None = None
     review: Review | None = None
+    case: Case | None = None
     insist: bool = False
 
 
@@ -117,7 +121,9 @@ def facts_of(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
         intercepted=order is not None and order.id in desk.kept(CalledBack),
         in_case=any(one.closed_at is None and is_about(one, order_id, buyer) for one in cases),
         complains=any(troubles(one) and is_of(one, order_id, buyer) for one in desk.records.reviews.records.values()),
-        came_back=any(one.back is not None and is_about(one, order_id, None) for one in cases),
+        came_back=any(
+            one.back is not None and sent_anew(one) is None and is_about(one, order_id, None) for one in cases
+        ),
         parcels=parcel_facts.states(desk, order, numbers) if order else frozenset(),
         signed=order is not None and parcel_facts.is_signed(desk, order),
         told=order is not None and not ask.any_time and bool(left.number) and is_told(desk, order, left.number),
@@ -131,12 +137,14 @@ def facts_of(desk: Desk, ask: Ask, lang: str, greeting: str) -> Facts:
 
 
 def _further(desk: Desk, ask: Ask, order: Order | None, lang: str, *, changed: bool) -> dict[str, Value]:
-    """Return the values that platform, product, promises and, where nothing is `changed` yet, the message give."""
+    """Return what platform, product, case, promises and, where nothing is `changed` yet, the message give."""
     pack = desk.packs.get((order.platform if order else ask.platform) or "")
     wished = {} if changed else _wished(order, ask.words, lang)
     product = product_values(desk, order, ask.sku, lang)
     stands = {"ship.state": parcel_facts.progress(desk, order, _numbers(ask, order), lang)} if order else {}
-    return {**_platform_values(desk, pack, lang), **product, **_promised_ship_by(desk, order), **stands, **wished}
+    case = case_values(desk, ask.case or case_of(desk, order.id if order else None), order, lang)
+    known = {**_platform_values(desk, pack, lang), **product, **case}
+    return {**known, **_promised_ship_by(desk, order), **stands, **wished}
 
 
 def _numbers(ask: Ask, order: Order) -> tuple[str | None, ...]:

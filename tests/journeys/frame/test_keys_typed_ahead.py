@@ -191,7 +191,7 @@ async def test_a_case_typed_in_one_go_waits_at_each_verb_for_the_one_before(wait
     async with at(waiting) as user:
         await user.press("6")
         await user.until(lambda: user.place().NAME == "cases")
-        burst(user, "p4看过", "<enter>", "l3破了", "<enter>", "cY", "e换货完成", "<enter>")
+        burst(user, "p4看过", "<enter>", "l3破了", "<enter>", "cY", "e换货完成", "<enter>", "买家又不换了", "<enter>")
         await user.until(lambda: all(case.closed_at for case in waiting_cases(waiting)), "closed")
         assert user.place().NAME == "cases"
     assert [change.verb for change in waiting.store.changes()][3::-1] == [

@@ -12,7 +12,7 @@ from csdesk.desk import Desk
 from csdesk.domain.cases.cases import CaseKind, CaseState, Reason, Step
 from csdesk.errors import DataError, DeskError, RefusedError, UsageError
 from csdesk.outbound import browser
-from csdesk.services.cases import cases
+from csdesk.services.cases import cases, plan
 from csdesk.services.cases.view import CaseView, list_cases, rate, view_case
 from csdesk.services.desk.results import Result
 from csdesk.services.talk import case_texts as case_words
@@ -183,15 +183,21 @@ def test_each_state_of_a_case_has_its_words(shop: Desk, tmp_path: Path) -> None:
     with pytest.raises(RefusedError) as error:
         case_words.say(shop, "01")
     assert code_of(error) == "no_step"
-    for step, code in ((Step.COMPENSATION, "comp_offer"), (Step.EXCHANGE, "exchange_ok"), (Step.RETURN, "return_ok")):
+    for step, code in ((Step.COMPENSATION, "comp_offer"), (Step.EXCHANGE, "exchange_ok"), (Step.RETURN, "return_way")):
         cases.step(shop, "01", step, "5" if step is Step.COMPENSATION else None)
         assert shown(shop).says == code
         assert case_words.say(shop, "01").text
     cases.came_back(shop, "01", unused=True, complete=False, in_time=True)
     assert shown(shop).says == "return_reject_talk"
     cases.came_back(shop, "01", unused=True, complete=True, in_time=True)
+    assert shown(shop).says == "case_back_refund"
+    plan.tick(shop, "01")
     assert shown(shop).says == "refund_done"
     assert "退款" in (case_words.say(shop, "01", mark=Mark.SENT).text or "")
+    assert shown(shop).says is None
+    with pytest.raises(RefusedError) as error:
+        case_words.say(shop, "01")
+    assert code_of(error) == "all_done"
 
 
 @pytest.mark.duty("F09")

@@ -40,7 +40,7 @@ def only(desk: Desk) -> Case:
 
 
 @pytest.mark.duty("O02")
-def test_a_wrong_item_opens_a_case_of_three_steps_due_when_it_was_promised(gone: Desk) -> None:
+def test_a_wrong_item_opens_a_case_with_its_steps_due_when_it_was_promised(gone: Desk) -> None:
     seq = gone.store.seq
     result = change(gone, "4821", wish=Wish("拍错颜色"), mark=Mark.COPIED)
     assert gone.store.seq == seq + 1, "text, memo and case are one change"
@@ -48,7 +48,9 @@ def test_a_wrong_item_opens_a_case_of_three_steps_due_when_it_was_promised(gone:
     assert (case.kind, case.order_id, case.text, case.missing) == (CaseKind.SENT_WRONG_ITEM, ID, "拍错颜色", ())
     assert [(todo.code, todo.due_at) for todo in case.plan] == [
         ("ask_courier", CUTOFF),
+        ("tell_result", CUTOFF),
         ("return_refund", NOW + timedelta(days=7)),
+        ("tell_refund", NOW + timedelta(days=7)),
         ("order_again", NOW + timedelta(days=7)),
     ]
     assert case.due_at == CUTOFF
@@ -112,16 +114,17 @@ def test_steps_are_ticked_in_turn_or_by_name(gone: Desk, open_at: Callable[[str]
     change(gone, "4821", mark=Mark.SENT)
     case = only(gone)
     later = open_at("2026-03-17T10:00:00+08:00")
-    assert tick(later, case.id, note="能拦").warnings == ("Next: return and refund when it comes back",)
+    assert tick(later, case.id, note="能拦").warnings == ("Next: tell the buyer what came of it",)
     later.sync()
     done = later.records.cases.records[case.id]
-    assert (done.plan[0].by, done.plan[0].note, done.due_at) == ("AH", "能拦", NOW + timedelta(days=7))
-    tick(later, case.id, "order_again")
+    assert (done.plan[0].by, done.plan[0].note, done.due_at) == ("AH", "能拦", CUTOFF)
+    for code in ("tell_result", "order_again", "return_refund"):
+        tick(later, case.id, code)
     assert tick(later, case.id, "order_again").changed == ()
     assert tick(later, case.id).warnings == ("All steps done: close the case.",)
     later.sync()
     view = view_case(later, later.records.cases.records[case.id])
-    assert [todo.done_at is not None for todo in view.plan] == [True, True, True]
+    assert [todo.done_at is not None for todo in view.plan] == [True] * 5
     for name, code in ((None, "nothing_to_do"), ("dance", "no_such_step")):
         with pytest.raises(DeskError) as caught:
             tick(later, case.id, name)

@@ -75,10 +75,10 @@ def test_a_return_and_an_exchange_of_which_nothing_is_noted_give_their_reason(
         cases.came_back(shop, "01", unused=True, complete=True, in_time=True)
     if needs:
         with pytest.raises(RefusedError) as caught:
-            cases.close(shop, "01", outcome)
+            cases.close(shop, "01", outcome, why="买家急")
         assert (caught.value.code, "--reason" in caught.value.hint) == ("reason_missing", True)
-    cases.close(shop, "01", outcome, reason=Reason.SIZE if needs else None)
-    assert (case(shop).outcome, case(shop).reason) == (outcome, Reason.SIZE if needs else None)
+    cases.close(shop, "01", outcome, reason=Reason.SIZE if needs else None, why="买家急")
+    assert (case(shop).outcome, case(shop).reason) == (f"{outcome} (买家急)", Reason.SIZE if needs else None)
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 
 from csdesk.desk import Desk
-from csdesk.domain.cases.cases import Case, CaseKind, Reason, Step
+from csdesk.domain.cases.cases import Case, CaseKind, Reason, Step, refusal
 from csdesk.domain.cases.words import words_for
 from csdesk.domain.shared.models import PlatformState
 from csdesk.domain.talk.reviews import Review, Rung
 from csdesk.errors import RefusedError
-from csdesk.services.cases import cases
+from csdesk.services.cases import cases, plan
 from csdesk.services.talk import answers, case_texts
 from csdesk.services.texts.deliver import Mark
-from csdesk.services.texts.render import make_text
+from csdesk.services.texts.render import draft_text, find_template, make_text
+from csdesk.texts.syntax import Prompt, parse
 from tests.support import NOW, make_order, put_orders
 
 REVIEW = Review("RV-0317-01", "k", NOW, "taobao", order_id="taobao:4000000000004821", buyer_nick="清茶淡饭", stars=1)
@@ -28,6 +31,8 @@ ANSWERS = {
     "packaging": "包装",
     "attitude": "我的回复",
     "dislike": "评价里说的",
+    "lost": "评价里说的",
+    "missing": "评价里说的",
     "other": "评价里说的",
 }
 ASKS = "哪里不|什么问题|怎么了|说一下具体|请问是"
@@ -78,7 +83,7 @@ def test_money_above_the_cap_is_not_promised_before_the_owner_agreed(shop: Desk,
     put(shop, REVIEW)
     answers.private_word(shop, "01", rung=Rung.OPEN, fills={"time": "今天18:00", "remedy": "补寄"}, mark=Mark.SENT)
     shop.sync()
-    rung = {"rung": Rung.COMPENSATION, "why": "破损", "mark": mark}
+    rung = {"rung": Rung.COMPENSATION, "why": "破损", "mark": mark, "fills": {"time": "今天18:00"}}
     with pytest.raises(RefusedError) as refusal:
         answers.private_word(shop, "01", amount="80", **rung)  # type: ignore[arg-type]
     assert refusal.value.code == "above_cap"
@@ -146,3 +151,82 @@ def test_a_forgotten_coupon_is_paid_as_such_in_whichever_case(shop: Desk) -> Non
         text = case_texts.say(shop, name).text or ""
         assert words_for(cases.find_case(shop, name)) == "mod_coupon"
         assert "券" in text
+
+
+# -- one table: kind × reason × stage × plan ---------------------------------------------------------------------------
+
+FINE: dict[str, bool] = {}
+BROKEN = {"unbroken": False}
+Told = str | None
+WAYS: tuple[tuple[Step | None, dict[str, bool] | None, tuple[str | None, ...], tuple[Told, ...]], ...] = (
+    # the step, what came back (None: nothing did), the note of what is done then, and the texts before and after
+    (None, None, (), (None,)),
+    (Step.COMPENSATION, None, (), ("comp_offer",)),
+    (Step.RESEND, None, ("圆通 YT8600000000001",), ("resend", "case_left", None)),
+    (Step.EXCHANGE, None, (), ("exchange_ok",)),
+    (Step.EXCHANGE, FINE, ("圆通 YT8600000000001",), ("case_back_new", "case_left", None)),
+    (Step.EXCHANGE, BROKEN, (), ("return_reject_talk",)),
+    (Step.RETURN, None, (), ("return_way",)),
+    (Step.RETURN, FINE, ("",), ("case_back_refund", "refund_done", None)),
+    (Step.RETURN, BROKEN, (), ("return_reject_talk",)),
+    (Step.REFUND_ONLY, None, ("",), ("refund_will", "refund_done", None)),
+)
+OURS = {Reason.QUALITY, Reason.DAMAGED, Reason.WRONG_ITEM, Reason.NOT_AS_DESCRIBED}
+SAYS_WHY = {
+    "漏发": {Reason.MISSING},
+    "瑕疵": {Reason.QUALITY},
+    "破损": {Reason.DAMAGED},
+    "发错": {Reason.WRONG_ITEM},
+    "没能送到": {Reason.LOST},
+    "不一样": {Reason.NOT_AS_DESCRIBED},
+    "尺寸": {Reason.SIZE},
+    "等了这么久": {Reason.LATE},
+    "包装没有": {Reason.PACKAGING},
+    "七天无理由|不合适": {Reason.SIZE, Reason.DISLIKE},
+}
+"""What a text says sorry for, and the reasons for which it may."""
+
+
+@pytest.mark.duty("F05", "F07", "F08")
+@pytest.mark.parametrize("reason", [None, *Reason])
+def test_each_reason_and_stage_has_its_text_and_none_says_what_is_not(shop: Desk, reason: Reason | None) -> None:
+    for step, back, notes, codes in WAYS:
+        lost = reason is Reason.LOST
+        if lost and step is not None and step not in (Step.RESEND, Step.REFUND_ONLY):
+            bare = Case("CS-0317-01", CaseKind.AFTERSALES, "x", NOW, "AH", reason=reason, waived="x")
+            assert refusal(bare, step, None, "x") == "never_came"
+            continue
+        wanted = list(codes)
+        if wanted == ["return_way"] and reason in (Reason.SIZE, Reason.DISLIKE):
+            wanted = ["return_ok"]
+        if back is BROKEN and reason in OURS:  # as it came: no talk, the goods are no stock
+            wanted = ["case_back_new" if step is Step.EXCHANGE else "case_back_refund"]
+        with shop.change("test", "") as transaction:
+            case = Case("CS-0317-01", CaseKind.AFTERSALES, REVIEW.order_id or "", NOW, "AH", reason=reason, waived="x")
+            shop.records.cases.put(transaction, case)
+        shop.sync()
+        if step is not None:
+            cases.step(shop, "01", step, "5" if step is Step.COMPENSATION else None, "x")
+        if back is not None:
+            cases.came_back(shop, "01", **{"unused": True, "complete": True, "in_time": True, **back})
+        for code in wanted:
+            shop.sync()
+            case = cases.find_case(shop, "01")
+            assert words_for(case) == code, (step, back)
+            if code is None:
+                continue
+            given = {"time": "今天18:00", "item": "盖碗", "problem": "杯口有缺口"}
+            names = {part.name for part in parse(find_template(shop, code, "zh").text.body) if isinstance(part, Prompt)}
+            ask = case_texts.ask_for_case(shop, case, {name: given[name] for name in names & set(given)})
+            text = draft_text(shop, ask).rendered.text
+            for words, reasons in SAYS_WHY.items():
+                assert not re.search(words, text) or reason in reasons, (code, text)
+            assert "[" not in text, text
+            assert "寄回，" not in text or back is None, text
+            if code in ("case_left", "refund_done"):
+                case_texts.say(shop, "01", mark=Mark.SENT)
+            elif notes:
+                with pytest.raises(RefusedError) as refused:
+                    cases.close(shop, "01", "x")
+                assert refused.value.code == "still_promised"
+                plan.tick(shop, "01", None, notes[0])
