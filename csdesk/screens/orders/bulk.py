@@ -119,7 +119,7 @@ class BulkCard(DeskScreen):
             facts.append((_("you decided"), terms.why, "soon"))
         if view.price:
             each = _("{price} each, {total} in all").format(price=view.price, total=view.total)
-            facts.append((_("price"), each, "strong" if view.wholesale else "text"))
+            facts.append((_("price of it"), each, "strong" if view.wholesale else "text"))
         facts.append(
             (_("freight saved"), bulk.money_words(view.saved) or _("no freight table for this product"), "text")
         )
