@@ -5,7 +5,7 @@ A case holds what was seen, decided and told. Whether a step may be taken is a p
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -87,6 +87,8 @@ class Reason(StrEnum):
 QUALITY = frozenset((Reason.QUALITY, Reason.DAMAGED, Reason.WRONG_ITEM, Reason.NOT_AS_DESCRIBED))
 UNSEEN = frozenset((Reason.SIZE, Reason.LATE, Reason.DISLIKE, Reason.ATTITUDE, Reason.LOST))
 """Reasons of which a photo shows nothing."""
+SHOWS: Mapping[Reason, tuple[str, ...]] = {Reason.MISSING: ("waybill", "whole")}
+"""The photos that show a reason, where it is not all three: what came shows what did not."""
 
 
 class CaseState(StrEnum):
@@ -219,7 +221,8 @@ class Case(Struct, frozen=True, omit_defaults=True):
         """The photos that are still to come; none when they are waived or make no sense."""
         if self.waived is not None or self.kind in NO_PHOTOS or self.reason in UNSEEN:
             return ()
-        return tuple(name for name in PHOTOS if name not in self.photos)
+        wanted = SHOWS.get(self.reason, PHOTOS) if self.reason is not None else PHOTOS
+        return tuple(name for name in wanted if name not in self.photos)
 
 
 def is_coupon(case: Case) -> bool:

@@ -77,7 +77,9 @@ def case_item(case: Case, context: Context, key: str = "", clash: Sequence[datet
         return None
     grave = case.kind is CaseKind.COMPLAINT or overdue(case, context.now)
     asked = bool(case.missing) and not case.plan  # a plan goes on without photos
-    section = Section.URGENT if grave else Section.WAITING if case.escalated or asked else Section.TODO
+    told = case.told
+    waits = case.escalated or (asked and told is not None and not told.copied)
+    section = Section.URGENT if grave else Section.WAITING if waits else Section.TODO
     last, parts = case.last_step, [label(CASE_KINDS, case.kind)]
     if last is not None and last.step is not None:
         parts.append(" ".join(filter(None, (label(STEPS, last.step), last.amount))))
@@ -88,7 +90,6 @@ def case_item(case: Case, context: Context, key: str = "", clash: Sequence[datet
         parts.append(_("photos missing: {names}").format(names=names))
     parts += [clash_words(clash, context.now)] if clash else []
     name, words = f"{context.platform(case.platform)} …{case.order_id[-4:]}", context.text(case.text)
-    told = case.told
     return Item(
         id=key or item_id("case", case.id, context.local(case.opened_at)),
         section=section,

@@ -19,7 +19,7 @@ from csdesk.domain.shared.facts import Look
 from csdesk.domain.shared.label import label, listed, with_note
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import show_money
-from csdesk.domain.talk.labels import REASONS, STEPS
+from csdesk.domain.talk.labels import CASE_KINDS, REASONS, STEPS
 from csdesk.errors import DataError, UsageError
 from csdesk.i18n import _
 from csdesk.outbound import browser
@@ -68,7 +68,11 @@ def open_case(
         if found_in is not None:
             summary = with_note(summary, label(REASONS, found_in))
         transaction.entry.subject, transaction.entry.summary = f"{case.id} {found.id}", summary
-    return Result((case.id,), summary)
+        known = desk.records.cases.records.values()
+    there = [one for one in known if one.order_id == found.id and one.closed_at is None and one.id != case.id]
+    others = [f"{one.id} {label(CASE_KINDS, one.kind)}" for one in there]
+    warning = _("Open on this order already: {cases}").format(cases=listed(others))
+    return Result((case.id,), summary, None, (warning,) if others else ())
 
 
 def add_case(

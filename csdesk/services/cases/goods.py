@@ -45,6 +45,8 @@ def settle_goods(desk: Desk, transaction: Transaction, case: Case, came: Mapping
             known = ", ".join(f"{sku}={count}" for sku, count in sorted(pieces.items()))
             raise RefusedError(words, where=case.id, hint=known, code="not_in_order")
         pieces = Counter(came)
+    if not pieces:
+        return _("this order names no SKU: put them into the stock by hand")
     counted = [(product, pieces[sku]) for sku in sorted(pieces) if (product := table.records.get(sku)) is not None]
     put = [(product, qty, product.real) for product, qty in counted if product.real is not None]
     for product, qty, real in put:

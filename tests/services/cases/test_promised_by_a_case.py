@@ -175,6 +175,26 @@ def test_what_comes_back_broken_is_not_in_order(shop: Desk, reason: Reason, good
     assert case(shop).goods is goods
 
 
+@pytest.mark.parametrize(
+    ("words", "reason", "missing"),
+    [
+        ("快递丢件了", Reason.LOST, 0),
+        ("快递丢件，买家要退款", Reason.LOST, 0),
+        ("少发了一个杯子", Reason.MISSING, 2),
+        ("不喜欢想退货", Reason.DISLIKE, 0),
+        ("尺寸太小了想换大的", Reason.SIZE, 0),
+        ("盖碗盖子碎了一块，我要退货退款", None, 3),
+        ("你们发错了", Reason.WRONG_ITEM, 3),
+    ],
+)
+def test_a_case_takes_its_reason_and_its_photos_from_plain_words(
+    shop: Desk, words: str, reason: Reason | None, missing: int
+) -> None:
+    cases.open_case(shop, "4821", CaseKind.AFTERSALES, words)
+    assert (case(shop).reason, len(case(shop).missing)) == (reason, missing)
+    assert cases.open_case(shop, "4821", CaseKind.EXCHANGE).warnings[0].endswith("CS-0317-01 after-sales")
+
+
 def test_a_lost_parcel_has_its_reason_its_ways_and_its_texts(shop: Desk) -> None:
     asked = message(shop, "快递好几天没动了，是不是丢件了？丢了怎么办")
     assert [one.code for one in suggest(shop, asked)][:2] == ["lost_ask", "urge_way"]
