@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from textual.widget import Widget
 
@@ -116,7 +116,7 @@ class Pickups(ListScreen):
             urgent = _("urgent") + " " if view.urgent else ""
             return (f"{urgent}{_(words)} {left}", tone)
         if view.late:
-            return (_("{word} {minutes} min").format(word=_(words), minutes=view.late), tone)
+            return (f"{_(words)} {span_text(timedelta(minutes=view.late))}", tone)
         return (_(words), tone)
 
     def _row(self, key: str) -> list[Span]:

@@ -27,7 +27,7 @@ from csdesk.worker import at_desk
 COLUMNS = (
     Column("SKU", 10),
     Column(N_("title"), 10, grow=3),
-    Column(N_("page"), 6, right=True),
+    Column(N_("page"), 6, right=True, needs=70),
     Column(N_("real"), 6, right=True),
     Column(N_("reserved"), 8, right=True, needs=70),
     Column(N_("free"), 6, right=True),

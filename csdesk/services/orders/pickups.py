@@ -11,6 +11,7 @@ from csdesk.domain.orders import permissions
 from csdesk.domain.orders.cards import PickupState, pickup_state
 from csdesk.domain.orders.ledgers import Pickup
 from csdesk.domain.search.resolve import find_record
+from csdesk.domain.shared.times import span_text
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
 from csdesk.services.desk.change import one_line
@@ -67,7 +68,11 @@ def view_pickup(desk: Desk, pickup: Pickup) -> PickupView:
 
 def _because(pickup: Pickup, state: PickupState, late: int) -> str:
     """Return in words why a pickup stands as it does."""
-    times = {"at": f"{pickup.at:%H:%M}", "due": f"{pickup.named or pickup.due:%H:%M}", "minutes": late}
+    times = {
+        "at": f"{pickup.at:%H:%M}",
+        "due": f"{pickup.named or pickup.due:%H:%M}",
+        "span": span_text(timedelta(minutes=late)),
+    }
     if pickup.done_at is not None:
         return _("booked {at}, came {done}").format(done=f"{pickup.done_at:%H:%M}", **times)
     if pickup.complain:
@@ -78,8 +83,8 @@ def _because(pickup: Pickup, state: PickupState, late: int) -> str:
         head = _("booked {at}, due {due}").format(**times)
     tails = {
         PickupState.SOON: _("ten minutes or less are left"),
-        PickupState.LATE: _("{minutes} minute[s] late: urge").format(**times),
-        PickupState.COMPLAIN: _("{minutes} minute[s] late, more than an hour: complain").format(**times),
+        PickupState.LATE: _("{span} late: urge").format(**times),
+        PickupState.COMPLAIN: _("{span} late, more than an hour: complain").format(**times),
     }
     return _("; ").join((head, tails[state])) if state in tails else head
 
@@ -122,8 +127,8 @@ def _script(desk: Desk, pickup: Pickup) -> str:
     lines = [_("{courier}, hotline {phone}").format(courier=name, phone=view.phone or "-")]
     times = {"at": f"{view.booked_at:%H:%M}", "due": f"{view.due_at:%H:%M}"}
     if view.late or view.state is PickupState.COMPLAIN:
-        words = _("Hello, a pickup was booked at {at} and promised by {due}; it is {minutes} minute[s] late.")
-        lines.append(words.format(minutes=view.late, **times))
+        words = _("Hello, a pickup was booked at {at} and promised by {due}; it is {span} late.")
+        lines.append(words.format(span=span_text(timedelta(minutes=view.late)), **times))
         if view.urged:
             lines.append(_("Urged {count} time[s] already.").format(count=view.urged))
     elif view.urgent:

@@ -73,7 +73,7 @@ def test_a_late_pickup_is_urged_with_minutes_and_complained_about(open_at: Calla
     assert (view.state, view.late) == (PickupState.COMPLAIN, 70)
     said = pickups.urge(later, "pu-0317-01", complaint_no="T1")
     assert said.text is not None
-    assert "70" in said.text
+    assert "1h10m" in said.text
     later.sync()
     pickups.done(later, "PU-0317-01")
     later.sync()
@@ -98,7 +98,9 @@ def test_the_case_of_a_pickup_is_overridden_only_with_a_reason(open_at: Callable
     pickups.book(desk, "圆通", urgent=True)
     later = open_at("2026-03-17T14:40:00+08:00")
     (view,) = pickups.list_pickups(later)
-    assert (view.state, view.because) == (PickupState.LATE, "booked 14:00, due 14:30; 10 minutes late: urge")
+    assert (view.state, view.because) == (PickupState.LATE, "booked 14:00, due 14:30; 10m late: urge")
+    (view,) = pickups.list_pickups(open_at("2026-03-18T13:40:00+08:00"))
+    assert view.because.endswith("; 23h late, more than an hour: complain")
     with pytest.raises(RefusedError) as caught:
         pickups.override(later, view.id, "  ")
     assert caught.value.code == "empty_reason"
