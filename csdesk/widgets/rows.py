@@ -59,9 +59,8 @@ class Rows(Toned):
 
     def use(self, columns: Sequence[Column]) -> None:
         """Show other columns of the same cells."""
-        if columns is not self.columns:
-            self.columns, self._fitted = columns, -1
-            self._forget()
+        if columns != self.columns:
+            self.columns, self._fitted, self._strips = columns, -1, {}
 
     def _forget(self) -> None:
         """Make every row anew."""

@@ -114,8 +114,11 @@ class OrderVerbs(ListScreen):
 
     def bar(self) -> list[tuple[str, str, Action | None]]:
         """Return what the key bar shows: the way to its case where there is one."""
-        none = not cases.cases_of(self.session.snapshot.talk.cases.values(), self.rows.current or "")
-        return [hint for hint in super().bar() if not (none and hint[2] is not None and hint[2].id == CASE)]
+        hints = super().bar()
+        led = [hint for hint in hints if hint[2] is not None and hint[2].id == CASE]
+        if led and not cases.cases_of(self.session.snapshot.talk.cases.values(), self.rows.current or ""):
+            hints.remove(led[0])
+        return hints
 
     async def action_orders_case(self) -> None:
         """Go to the case of the order, an open one first."""
