@@ -76,7 +76,7 @@ _CHAINS: dict[str, tuple[str, ...]] = {
     "debrief": ("card", "list", "app"),
     "ship": ("ship", "orders", "pair", "said", "person", "marks", "card", "sort", "list", "app"),
     "shift": ("shift", "card", "turn", "pages", "app"),
-    "products": ("products", "card", "sort", "list", "app"),
+    "products": ("products", "said.sent", "card", "sort", "list", "app"),
     "reports": ("reports", "card", "list", "app"),
     "pickups": ("pickups", "card", "sort", "list", "app"),
     "bulk": ("bulk", "card", "turn", "pages", "app.help", "deal"),

@@ -95,7 +95,10 @@ def render(
                 blanks.append(Blank(part.name, part.label, start, len(text), bool(filled)))
             case syntax.Variable():
                 value = _value(part, values, lang, now, known)
-                if not value and not any(name in MAYBE for name, _argument in part.filters):
+                maybe = any(name in MAYBE for name, _argument in part.filters)
+                if maybe and lang == "en" and value[:1].isalnum() | value.startswith("(") and not text[-1:].isspace():
+                    value = f" {value}"  # what may be absent brings the blank before it along
+                if not value and not maybe:
                     missing.append(part.name)
                     holes.append(value := f"[{say_name(part.name, lang, known)}]")
                 elif resolve(part.name, known) in AMOUNTS:

@@ -23,6 +23,7 @@ def _bulk(
     qty: Annotated[int, typer.Argument(metavar="QTY", help=_("How many pieces."))],
     text: Annotated[bool, typer.Option("--text", help=_("Make the text for the buyer."))] = False,
     order: Annotated[str | None, typer.Option(help=_("The order it is about."))] = None,
+    buyer: Annotated[str | None, typer.Option(help=_("Whom it is for: platform:nick, a nick, or an order."))] = None,
     take: Annotated[
         bool | None, typer.Option("--take/--parts", help=_("Another answer than the computed one."))
     ] = None,
@@ -33,8 +34,9 @@ def _bulk(
     about = desk.find(order) if order else None
     if text or how.mark:
         terms = bulks.Terms(take, discount, later, why)
-        return bulks.answer(desk, sku, qty, terms, order=about, mark=how.mark)
-    view = products.bulk(desk, sku, qty, about)
+        whom = bulks.buyer_for(desk, buyer or "") or None
+        return bulks.answer(desk, sku, qty, terms, order=about, buyer=whom, mark=how.mark)
+    view = products.bulk(desk, sku, qty, about, whole=take)
     if how.json:
         print_json(view)
         return None

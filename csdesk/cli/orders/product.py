@@ -74,7 +74,7 @@ def _show(desk: Desk, sku: Sku, json: Json = False) -> None:
             (_("alternatives"), listed(view.alternatives)),
             (_("goes with"), listed(view.goes_with)),
             (_("care"), view.care or ""),
-            (_("price steps"), orders_products.steps_words(view)),
+            (_("price steps"), orders_products.steps_words(view.steps)),
             (_("campaign"), view.campaign or ""),
             *((_("campaign"), words) for words in view.campaigns),
             *(("", move_words(one, desk.clock.zone)) for one in view.moves),

@@ -121,7 +121,14 @@ class Bulk(Struct, frozen=True):
     saved: str | None = None
 
 
-def bulk_card(qty: int, stock: Stock, parcel: str | None = None, freight: Mapping[int, str] | None = None) -> Bulk:
+def bulk_card(
+    qty: int,
+    stock: Stock,
+    parcel: str | None = None,
+    freight: Mapping[int, str] | None = None,
+    *,
+    whole: bool | None = None,
+) -> Bulk:
     """Return the card of a large order.
 
     Args:
@@ -129,16 +136,24 @@ def bulk_card(qty: int, stock: Stock, parcel: str | None = None, freight: Mappin
         stock: The stock of the SKU.
         parcel: Freight of one piece sent alone.
         freight: Freight of the whole by the least quantity from which it holds, e.g. `{10: "30.00"}`.
+        whole: Whether it goes at once; None where the stock decides. What goes in parts pays the freight of each part.
     """
     free = stock.free
     missing = 0 if free is None else max(qty - max(free, 0), 0)
     carries = None if free is None else missing == 0
     alone, steps = parse_money(parcel), sorted(freight or {})
-    reached = [step for step in steps if step <= qty]
-    if alone is None or not reached:
+    if alone is None or not steps or steps[0] > qty:
         return Bulk(carries, free, missing)
-    whole = parse_money((freight or {})[reached[-1]]) or Decimal(0)
-    return Bulk(carries, free, missing, show_money(max(alone * qty - whole, Decimal(0))))
+    at_once = carries is not False if whole is None else whole
+    parts = (qty,) if at_once else (qty - missing, missing)
+    costs = [_freight(alone, part, freight or {}) for part in parts]
+    return Bulk(carries, free, missing, show_money(max(alone * qty - sum(costs), Decimal(0))))
+
+
+def _freight(alone: Decimal, qty: int, freight: Mapping[int, str]) -> Decimal:
+    """Return what so many pieces cost together: by the step they reach, else each as a parcel of its own."""
+    reached = [step for step in sorted(freight) if step <= qty]
+    return (parse_money(freight[reached[-1]]) or Decimal(0)) if reached else alone * qty
 
 
 def price_at(qty: int, price: str | None, steps: Mapping[int, str]) -> tuple[str, str] | None:

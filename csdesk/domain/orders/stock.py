@@ -6,16 +6,21 @@ nothing; one that cannot be served whole takes nothing from those behind it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from msgspec import Struct
 
-from csdesk.domain.shared.models import Order, Outline, PlatformState
+from csdesk.domain.shared.models import Line, Order, Outline, PlatformState
 
 _OPEN = (PlatformState.PAID, PlatformState.PART_SHIPPED)
 _GONE = (PlatformState.SHIPPED, PlatformState.DELIVERED, PlatformState.COMPLETED, PlatformState.CLOSED)
 """States in which goods that left are gone: a refund alone brings none back, a return closed at the desk does."""
+
+
+_SEVERAL = re.compile("[,，]")
+_NO_TITLES: Mapping[str, str] = {}
 
 
 class Claim(Struct, frozen=True, gc=False):
@@ -44,22 +49,37 @@ def left_at(order: Outline) -> datetime | None:
     return order.shipped_at if order.platform_state in _GONE else None
 
 
-def claim_of(order: Order, counted_at: Mapping[str, datetime | None]) -> Claim | None:
-    """Return what an order takes of the stock; one that left, of the SKUs that were counted before."""
+def claim_of(
+    order: Order, counted_at: Mapping[str, datetime | None], titles: Mapping[str, str] = _NO_TITLES
+) -> Claim | None:
+    """Return what an order takes of the stock; one that left, of the SKUs that were counted before.
+
+    An export without SKUs names its goods by the whole title alone: `titles` says whose title that is.
+    """
     gone = left_at(order)
     if gone is None and not is_open(order):
         return None
     needs: dict[str, int] = {}
     for line in order.lines:
-        if line.sku is None:
-            continue
-        count = counted_at.get(line.sku)
-        if gone is None or (count is not None and count <= gone):
-            needs[line.sku] = needs.get(line.sku, 0) + line.qty
+        for sku, qty in _pieces(line, titles):
+            count = counted_at.get(sku)
+            if gone is None or (count is not None and count <= gone):
+                needs[sku] = needs.get(sku, 0) + qty
     if not needs:
         return None
     since = order.paid_at or order.created_at
     return Claim(order.id, since.timestamp() if since else float("inf"), needs, gone is not None)
+
+
+def _pieces(line: Line, titles: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """Yield the SKUs of a line with their pieces; of several titles in one line each is there at least once."""
+    title = line.title or ""
+    if line.sku is not None:
+        yield line.sku, line.qty
+    elif title in titles and not line.variant:
+        yield titles[title], line.qty
+    elif titles and not line.variant and len(parts := _SEVERAL.split(title)) in range(2, line.qty + 1):
+        yield from ((titles[part], 1) for part in parts if part in titles)
 
 
 def short_of(claims: Iterable[Claim], stock: Mapping[str, int]) -> set[str]:

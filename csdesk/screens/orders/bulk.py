@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 import msgspec
 from textual.widget import Widget
 
-from csdesk.actions import Action
+from csdesk.actions import Action, named
 from csdesk.domain.shared import money
 from csdesk.domain.shared.models import Order
 from csdesk.errors import DeskError
@@ -16,23 +17,31 @@ from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import _
 from csdesk.screens.frame.asking import amounts
 from csdesk.screens.frame.desk_screen import DeskScreen
+from csdesk.screens.frame.list_screen import once_sent
 from csdesk.screens.orders.order_dialog import Draft
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
 from csdesk.services.orders import bulk, products
 from csdesk.services.orders.bulk import Terms
 from csdesk.services.orders.products import BulkView
+from csdesk.services.talk.pair import Whom
 from csdesk.services.texts import deliver
 from csdesk.services.texts.deliver import Mark, way_words
 from csdesk.widgets.paint import Line, spread, wrap
 from csdesk.width import cells
 
+if TYPE_CHECKING:
+    from csdesk.screens.orders.products import Products
+
+
+FILL = named("products.fill")
+
 
 class BulkCard(DeskScreen):
-    """One large order; Enter copies the text that takes it, or offers it in parts.
+    """One large order; Enter asks whom the text is for and copies what takes it, or offers it in parts.
 
     Args:
-        place: The place it was called from.
+        place: The place it was called from; it is told whom a copied text is for.
         sku: The product.
         qty: How many pieces.
         order: The order whose buyer asks, if any.
@@ -41,9 +50,10 @@ class BulkCard(DeskScreen):
     NAME = "bulk"
     CSS_PATH = "order_dialog.tcss"
 
-    def __init__(self, place: DeskScreen, sku: str, qty: int, order: str | None = None) -> None:
+    def __init__(self, place: Products, sku: str, qty: int, order: str | None = None) -> None:
         super().__init__(place.session)
         self.head.place = place.NAME
+        self.below, self.buyer = place, ""
         self.sku, self.qty, self.order = sku, qty, order
         self.terms = Terms()
         self.view: BulkView | None = None
@@ -67,9 +77,10 @@ class BulkCard(DeskScreen):
         """Compute card and text anew; `back` is called for a new refusal, which then changes nothing."""
 
         def job(desk: Desk) -> tuple[BulkView | None, str, Draft]:
-            view = products.bulk(desk, self.sku, self.qty, self._order(desk))
+            order = self._order(desk)
+            view = products.bulk(desk, self.sku, self.qty, order, whole=self.terms.carries)
             try:
-                result = bulk.answer(desk, self.sku, self.qty, self.terms, order=self._order(desk))
+                result = bulk.answer(desk, self.sku, self.qty, self.terms, order=order, buyer=self.buyer)
             except DeskError as error:
                 return view, bulk.because(view), Draft(refusal="\n".join(error.said()))
             return view, bulk.because(view), Draft(result.text or "")
@@ -120,13 +131,13 @@ class BulkCard(DeskScreen):
         if view.price:
             each = _("{price} each, {total} in all").format(price=view.price, total=view.total)
             facts.append((_("price of it"), each, "strong" if view.wholesale else "text"))
-        facts.append(
-            (_("freight saved"), bulk.money_words(view.saved) or _("no freight table for this product"), "text")
-        )
+        none = _("no freight table for this product: {key} there").format(key=self.session.keymap.key(FILL))
+        facts.append((_("freight saved"), bulk.money_words(view.saved) or none, "text"))
         if view.discount:
             facts.append((_("free discount"), bulk.money_words(view.discount), "text"))
         if terms.discount:
-            facts.append((_("discount"), bulk.money_words(terms.discount), "strong"))
+            amount = money.parse_money(terms.discount)
+            facts.append((_("discount"), bulk.money_words(money.show_money(amount) if amount else "0.00"), "strong"))
         lines: list[Line] = []
         for head, value, colour in facts:
             label = head + " " * max(1, 14 - cells(head))
@@ -137,18 +148,36 @@ class BulkCard(DeskScreen):
     # -- keys -------------------------------------------------------------------------------------------------------
 
     def _finish(self, mark: Mark) -> None:
+        """Record the text for the buyer of the order; else ask first whom it is for."""
+        if self.order is not None or self.buyer:
+            self._record(mark)
+            return
+
+        def named(key: str) -> None:
+            self.buyer = key
+            self._record(mark)
+
+        def take(name: str) -> None:
+            self.attempt(lambda desk: bulk.buyer_for(desk, name), named)
+
+        self.ask(_("for whom: nick, or the order's last four"), take, accept=_("take"))
+
+    def _record(self, mark: Mark) -> None:
+        who = self.buyer.partition(":")[2]
+
         def job(desk: Desk) -> tuple[Result, str]:
-            result = bulk.answer(desk, self.sku, self.qty, self.terms, order=self._order(desk), mark=mark)
-            return result, deliver.to_clipboard(desk, result.text or "") if mark is Mark.COPIED else ""
+            order = self._order(desk)
+            result = bulk.answer(desk, self.sku, self.qty, self.terms, order=order, buyer=self.buyer or None, mark=mark)
+            copied = mark is Mark.COPIED
+            return result, deliver.to_clipboard(desk, result.text or "", buyer=self.buyer, who=who) if copied else ""
 
         def then(outcome: tuple[Result, str]) -> None:
             result, way = outcome
             words = way_words(result.summary, way) if way else result.summary
             if self.is_current:
                 self.app.pop_screen()
-                below = self.app.screen
-                if isinstance(below, DeskScreen):
-                    below.said(Result(result.changed, words))
+                self.below.went_for(self.sku, Whom(self.buyer, who, who) if self.buyer else None)
+                self.below.said(Result(result.changed, words, None, once_sent(self.session, way if self.buyer else "")))
 
         self.attempt(job, then)
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from csdesk.actions import Action, named
 from csdesk.domain.orders.moves import MOVE_WORDS, MoveWhy, move_words
 from csdesk.domain.shared.label import label, listed, with_value
 from csdesk.domain.shared.times import day_words
@@ -18,11 +19,14 @@ from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.screens.orders import bulk
 from csdesk.services.orders import products, stock
 from csdesk.services.orders.products import ProductView
+from csdesk.services.talk.pair import Whom
 from csdesk.session import Session
 from csdesk.widgets.paint import Line, Span, wrap
 from csdesk.widgets.queue import Column, Queue
 from csdesk.widgets.words import when_words
 from csdesk.worker import at_desk
+
+SENT = named("said.sent")
 
 COLUMNS = (
     Column("SKU", 10),
@@ -63,7 +67,8 @@ def product_lines(view: ProductView, now: datetime, width: int) -> list[Line]:
         (_("fits"), view.fits or ""),
         (_("not for"), view.not_for or ""),
         (_("care"), view.care or ""),
-        (_("price steps"), products.steps_words(view)),
+        (_("freight"), products.freight_words(view)),
+        (_("price steps"), products.steps_words(view.steps)),
         (_("alternatives"), listed(view.alternatives)),
         (_("goes with"), listed(view.goes_with)),
         (_("campaign"), listed(filter(None, (view.campaign, *view.campaigns)))),
@@ -91,6 +96,21 @@ class Products(ListScreen):
         self.card = self.sheet(self._card, "card", lambda: self.rows.current)
         self._seen: tuple[int, str] | None = None
         self._wished = ""
+        self._texts_for: dict[str, Whom | None] = {}
+
+    def went_for(self, sku: str, whom: Whom | None) -> None:
+        """Note whom the last text about a product is for, whether it was sent or only copied."""
+        self._texts_for[sku] = whom
+
+    def why_not(self, action: Action) -> str | None:
+        """Tell why an action is not allowed: of a product about which nothing was copied nothing was sent."""
+        if action.id == SENT and self.whom() is None:
+            return _("No copied text for {who} waits to be sent.").format(who=clean(self.rows.current or "-"))
+        return super().why_not(action)
+
+    def whom(self) -> Whom | None:
+        """Return whom the last text about the product of the row is for."""
+        return self._texts_for.get(self.rows.current or "")
 
     @property
     def shown(self) -> ProductView | None:
@@ -150,7 +170,7 @@ class Products(ListScreen):
             (number(view.free), "text"),
             warning(view),
             when_words(view.counted_at, self.session.snapshot.now),
-            (products.steps_words(view), "dim"),
+            (products.steps_words(view.steps), "dim"),
             (clean(view.campaign or ""), "dim"),
         ]
 
@@ -165,7 +185,9 @@ class Products(ListScreen):
         def words(name: str) -> None:
             value = getattr(self.shown, name, None) or ""
             if name == "steps" and self.shown is not None:
-                value = products.steps_words(self.shown)
+                value = products.steps_words(self.shown.steps)
+            if name == "freight" and self.shown is not None:
+                value = products.freight_words(self.shown)
             value = value if isinstance(value, str) else listed(value)
             title, fill = _(products.CARD[name]), products.fill_card
             self.ask(title, lambda text: self.verb(fill, sku, name, text), accept=_("save"), value=value)

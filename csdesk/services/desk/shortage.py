@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -28,6 +29,8 @@ class Shortage:
         self._orders = orders
         self.stock = {sku: one.real for sku, one in products.items() if one.real is not None}
         self._counted_at = {sku: products[sku].counted_at for sku in self.stock}
+        counts = Counter(one.title for one in products.values())
+        self._titles = {one.title: sku for sku, one in products.items() if one.title and counts[one.title] == 1}
         first = min((at for at in self._counted_at.values() if at is not None), default=None)
         self._first = first
         self._claims: dict[str, Claim] = {}
@@ -59,6 +62,11 @@ class Shortage:
             return None
         own = self._claims.get(order_id or "")
         return self.stock[sku] - self.wanted.get(sku, 0) + (own.needs.get(sku, 0) if own is not None else 0)
+
+    def own(self, order_id: str) -> Mapping[str, int]:
+        """Return how many pieces by SKU an order takes."""
+        claim = self._claims.get(order_id)
+        return claim.needs if claim is not None else {}
 
     def ahead(self, order_id: str) -> tuple[str, ...]:
         """Return the orders that have the pieces an order lacks: those that left, and those whose turn is before it."""
@@ -96,7 +104,7 @@ class Shortage:
             late = gone is not None and self._first is not None and gone >= self._first
             if not late and (gone is not None or not is_open(outline)):
                 continue  # most orders left before anything was counted: nobody reads them in full for this
-            claim = claim_of(orders[key], self._counted_at)
+            claim = claim_of(orders[key], self._counted_at, self._titles)
             if claim is not None:
                 self._claims[key] = claim
                 self._count(claim, 1)

@@ -10,9 +10,12 @@ from msgspec import Struct
 from csdesk.domain.shared.masking import mask_text
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money, show_money
+from csdesk.domain.shared.rules import RulePack
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
-from csdesk.services.buyers.sent_log import remember
+from csdesk.services.buyers.buyers import find_buyer
+from csdesk.services.buyers.language import language_for
+from csdesk.services.buyers.sent_log import promised, remember
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.editing import need_amount
 from csdesk.services.desk.results import Result
@@ -54,18 +57,42 @@ def because(view: BulkView) -> str:
         real=view.real, reserved=view.reserved, safety=view.safety, free=view.free, qty=view.qty
     )
     missing = _("{count} are missing").format(count=view.missing)
-    return f"{sums}, {missing}" if view.missing else sums
+    return _("{sums}, {missing}").format(sums=sums, missing=missing) if view.missing else sums
+
+
+def buyer_for(desk: Desk, name: str) -> str:
+    """Return the key of whom a large order's text is for: named by nick, by platform and nick, or by an order's number.
+
+    Raises `UsageError` for one that nobody knows; of nothing there is nobody.
+    """
+    if not name.strip():
+        return ""
+    platform, colon, nick = name.strip().replace("：", ":").partition(":")
+    code = next((pack.platform for pack in desk.packs.values() if platform in _names(pack)), "")
+    return f"{code}:{nick.strip()}" if colon and code and nick.strip() else find_buyer(desk, name)
+
+
+def _names(pack: RulePack) -> set[str]:
+    return {pack.platform, *pack.name.values(), *pack.short.values()}
 
 
 def answer(
-    desk: Desk, sku: str, qty: int, terms: Terms = _COMPUTED, *, order: Order | None = None, mark: Mark | None = None
+    desk: Desk,
+    sku: str,
+    qty: int,
+    terms: Terms = _COMPUTED,
+    *,
+    order: Order | None = None,
+    buyer: str | None = None,
+    mark: Mark | None = None,
 ) -> Result:
     """Return the text that takes a large order, with its discount, or offers to send it in parts.
 
+    It is for the buyer of an `order`, else for a `buyer` (`platform:nick`): what it promises must be promised to one.
     Raises `RefusedError` when nobody knows the stock, for another answer than the computed one or a discount above
     the freight saved without a reason, and for a text with an open blank; `UsageError` for an unknown SKU.
     """
-    view = bulk(desk, sku, qty, order)
+    view = bulk(desk, sku, qty, order, whole=terms.carries)
     carries, why = _decide(view, terms)
     discount = _discount(view, terms, why) if carries else None
     with desk.change("bulk.answer", view.sku, dry_run=mark is None) as transaction:
@@ -74,9 +101,9 @@ def answer(
         else:
             fills = {"first": str(max(view.free or 0, 0)), "later": terms.later or ""}
         code = _code(view, fills) if carries else "bulk_no"
-        given = {name: value for name, value in fills.items() if value}
-        said: dict[str, Value] = {"quote.qty": str(qty), "quote.price": view.price, "quote.total": view.total}
-        made = make_text(desk, Ask(code, order=order, sku=view.sku, fills=given, extra=said, insist=True))
+        made = make_text(desk, _ask(desk, code, view, fills, order, buyer or ""))
+        if mark is not None and order is None and not buyer and promised(desk, made.text, desk.now()):
+            raise RefusedError(_("It promises a time: say whom it is for."), code="no_buyer")
         words = _("large order taken: {sku} x{qty}") if carries else _("large order in parts: {sku} x{qty}")
         reason = mask_text(why) if why else because(view)
         summary = f"{words.format(sku=view.sku, qty=qty)} · {reason}"
@@ -87,6 +114,7 @@ def answer(
             transaction,
             made.text,
             order=order,
+            buyer=buyer,
             code=code,
             lang=made.lang,
             situation="bulk",
@@ -94,6 +122,18 @@ def answer(
         )
         transaction.entry.summary = summary
     return Result((sent_text.id,), summary, made.text)
+
+
+def _ask(desk: Desk, code: str, view: BulkView, fills: Mapping[str, str], order: Order | None, buyer: str) -> Ask:
+    """Return what the text is asked for."""
+    lang = language_for(desk, order=order, buyer=buyer, platform=buyer.partition(":")[0] or None)
+    said: dict[str, Value] = {
+        "quote.qty": str(view.qty),
+        "quote.price": view.price,
+        "quote.total": view.total,
+    }
+    given = {name: value for name, value in fills.items() if value}
+    return Ask(code, order=order, buyer=buyer, lang=lang, sku=view.sku, fills=given, extra=said, insist=True)
 
 
 def _code(view: BulkView, fills: Mapping[str, str]) -> str:

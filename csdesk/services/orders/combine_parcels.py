@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
+from csdesk.domain.follow.promised import Promised
 from csdesk.domain.orders import permissions
 from csdesk.domain.orders.address import address_key
 from csdesk.domain.orders.parcels import parcels_of, receiver_of
@@ -12,6 +14,7 @@ from csdesk.domain.orders.stock import is_open
 from csdesk.domain.shared.models import Order, Outline
 from csdesk.errors import RefusedError
 from csdesk.i18n import _
+from csdesk.services.buyers.sent_log import buyer_key
 from csdesk.services.buyers.told import in_parcels
 from csdesk.services.desk.change import add_slip, edit_order, refuse
 from csdesk.services.desk.desk import Desk
@@ -170,7 +173,18 @@ def split(desk: Desk, name: str) -> Result:
             if one.id == order.desk.together:
                 add_slip(desk, transaction, new, "together", text=summary, blocks=False)
         transaction.entry.subject, transaction.entry.summary = " ".join(one.id for one in group), summary
-    return Result(tuple(one.id for one in group), summary)
+    told = dict.fromkeys(text for one in group for text in _promised_together(desk, one))
+    warnings = tuple(_("The buyer was promised: {text}").format(text=text) for text in told)
+    return Result(tuple(one.id for one in group), summary, warnings=warnings)
+
+
+_TOGETHER = re.compile("一个包裹|[一合]起|合[并在]|one parcel|together", re.IGNORECASE)
+
+
+def _promised_together(desk: Desk, order: Order) -> Iterator[str]:
+    for one in Promised(desk.records.follow.records.values()).to(order.id, buyer_key(order)):
+        if _TOGETHER.search(one.text):
+            yield one.text
 
 
 def merge_or_split(desk: Desk, names: Sequence[str]) -> Result:

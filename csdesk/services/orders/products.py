@@ -15,7 +15,6 @@ from csdesk.domain.orders.campaigns import Campaign
 from csdesk.domain.orders.cards import Stock, bulk_card, price_at
 from csdesk.domain.orders.ledgers import Product
 from csdesk.domain.orders.moves import Move, MoveWhy
-from csdesk.domain.orders.stock import claim_of
 from csdesk.domain.search.words import fold
 from csdesk.domain.shared.models import Order
 from csdesk.domain.shared.money import parse_money, show_money
@@ -52,6 +51,8 @@ class ProductView(Struct, frozen=True):
     moves: tuple[Move, ...] = ()
     campaigns: tuple[str, ...] = ()
     steps: dict[str, str] = {}
+    parcel: str | None = None
+    freight: dict[str, str] = {}
 
 
 SHOWN_MOVES = 5
@@ -96,6 +97,8 @@ def view_product(
         tuple(moves),
         tuple(f"{one.first:%m-%d} – {one.last:%m-%d} {one.said}" for one in campaigns if one.takes(product.id)),
         product.steps,
+        product.parcel,
+        product.freight,
     )
 
 
@@ -168,19 +171,29 @@ CARD: Mapping[str, str] = {
     "campaign": N_("campaign"),
     "steps": N_("price steps"),
     "title": N_("title"),
+    "freight": N_("freight of one, then by pieces: 6 10=40"),
 }
 """What can be said of a product, as a text or as SKUs with commas between."""
 
 
-def steps_words(view: ProductView) -> str:
-    """Return the wholesale prices as they are typed: `10=35.00 50=32.00`."""
-    return " ".join(f"{least}={price}" for least, price in sorted(view.steps.items(), key=lambda step: int(step[0])))
+def steps_words(steps: Mapping[str, str]) -> str:
+    """Return amounts by least quantity as they are typed: `10=35.00 50=32.00`."""
+    return " ".join(f"{least}={price}" for least, price in sorted(steps.items(), key=lambda step: int(step[0])))
+
+
+def freight_words(view: ProductView) -> str:
+    """Return the freight of one piece and of several as they are typed: `6.00 10=40.00`."""
+    return " ".join(filter(None, (view.parcel, steps_words(view.freight))))
 
 
 def fill_card(desk: Desk, sku: str, field: str, text: str) -> Result:
     """Write one thing that can be said of a product (K03-K08); an empty text takes it away."""
     if field == "steps":
         return set_product(desk, sku, {field: steps_in(text)})
+    if field == "freight":
+        words = re.sub(r"[,;、]", " ", normalize("NFKC", text)).split()
+        alone = next((word for word in words if "=" not in word), None)
+        return set_product(desk, sku, {"parcel": alone, field: freight_steps(w for w in words if w is not alone)})
     several = field in ("alternatives", "goes_with")
     return set_product(desk, sku, {field: skus_in(text) if several else text.strip() or None})
 
@@ -286,7 +299,7 @@ class BulkView(Struct, frozen=True):
     wholesale: bool = False
 
 
-def bulk(desk: Desk, sku: str, qty: int, order: Order | None = None) -> BulkView:
+def bulk(desk: Desk, sku: str, qty: int, order: Order | None = None, *, whole: bool | None = None) -> BulkView:
     """Return the card of a large order: whether the stock carries it, and the freight saved (L01-L03).
 
     Args:
@@ -294,6 +307,7 @@ def bulk(desk: Desk, sku: str, qty: int, order: Order | None = None) -> BulkView
         sku: The product.
         qty: How many pieces.
         order: The order it is about: what this one waits for is not reserved against it.
+        whole: Whether it goes at once, where the operator says so.
 
     Raises `UsageError` for an unknown SKU, `RefusedError` for a quantity below one.
     """
@@ -301,11 +315,11 @@ def bulk(desk: Desk, sku: str, qty: int, order: Order | None = None) -> BulkView
     if qty < 1:
         raise RefusedError(_("A quantity is one or more."), where=str(qty), code="bad_quantity")
     taken = dict(reserved(desk))
-    own = claim_of(order, {}) if order is not None else None
-    if own is not None:
-        taken[product.id] = taken.get(product.id, 0) - own.needs.get(product.id, 0)
+    if order is not None:
+        taken[product.id] = taken.get(product.id, 0) - desk.shortage.own(order.id).get(product.id, 0)
     stock = stock_of(product, taken)
-    card = bulk_card(qty, stock, product.parcel, {int(step): price for step, price in product.freight.items()})
+    steps = {int(step): price for step, price in product.freight.items()}
+    card = bulk_card(qty, stock, product.parcel, steps, whole=whole)
     price, total = quote(product, qty) or (None, None)
     return BulkView(
         product.id,

@@ -13,6 +13,7 @@ from csdesk.domain.shared.models import Order, PlatformState, Receiver
 from csdesk.errors import RefusedError
 from csdesk.services.orders import combine_parcels, notices, orders, shipping, slips
 from csdesk.services.orders.packing import packing_page, page_text
+from csdesk.services.talk import compose
 from csdesk.services.texts.deliver import Mark
 from csdesk.services.upkeep.history import undo
 from tests.support import NOW, make_order, put_orders
@@ -84,6 +85,16 @@ def test_apart_again_by_split_and_by_undo(door: Desk) -> None:
     assert [slip.new.split(":")[0] for slip in slips.list_slips(door)] == ["one parcel", "parcels of their own again"]
     shipping.ship(door, "4821", "yto", YT)
     assert order(door, TWO).desk.parcels == ()
+
+
+def test_who_was_promised_one_parcel_is_named_when_it_is_split(door: Desk) -> None:
+    combine_parcels.merge(door, ["4821"])
+    words = "可以的，为您合在一个包裹里，今天发出"
+    compose.use(door, compose.subject_of(door, order(door, TWO)), words, mark=Mark.SENT)
+    door.sync()
+    (warning,) = combine_parcels.merge_or_split(door, ["4821"]).warnings
+    assert "合在一个包裹里" in warning
+    assert combine_parcels.merge_or_split(door, ["4821"]).warnings == ()
 
 
 def test_other_buyers_doors_and_ways_to_pay_stay_apart(door: Desk) -> None:

@@ -69,7 +69,7 @@ def _compose(desk: Desk) -> None:
 
 
 def _bulk(desk: Desk) -> None:
-    bulk.answer(desk, "GW-01", 50, bulk.Terms(later="20:00 tomorrow"), mark=Mark.COPIED)
+    bulk.answer(desk, "GW-01", 50, bulk.Terms(later="明天20:00"), buyer="taobao:月下", mark=Mark.COPIED)
 
 
 def _urge_late(desk: Desk) -> None:
