@@ -94,11 +94,8 @@ def render(
                 text += filled or f"[{part.label}]"
                 blanks.append(Blank(part.name, part.label, start, len(text), bool(filled)))
             case syntax.Variable():
-                value = _value(part, values, lang, now, known)
-                maybe = any(name in MAYBE for name, _argument in part.filters)
-                if maybe and lang == "en" and value[:1].isalnum() | value.startswith("(") and not text[-1:].isspace():
-                    value = f" {value}"  # what may be absent brings the blank before it along
-                if not value and not maybe:
+                value = _apart(part, _value(part, values, lang, now, known), text, lang)
+                if not value and not any(name in MAYBE for name, _argument in part.filters):
                     missing.append(part.name)
                     holes.append(value := f"[{say_name(part.name, lang, known)}]")
                 elif resolve(part.name, known) in AMOUNTS:
@@ -109,6 +106,13 @@ def render(
                 missing.append(part.source)
     text += unit if lang == "en" else ""
     return Rendered(text, tuple(blanks), _each(missing), _each(holes), cursor, currency)
+
+
+def _apart(part: syntax.Variable, value: str, text: str, lang: str) -> str:
+    """Return a value with the blank before it that one which may be absent brings along, where words part by blanks."""
+    maybe = any(name in MAYBE for name, _argument in part.filters)
+    word = value[:1].isalnum() or value.startswith("(")
+    return f" {value}" if maybe and word and lang == "en" and text and not text[-1].isspace() else value
 
 
 def _behind(part: object, unit: str, lang: str) -> tuple[str, str]:
