@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
@@ -173,18 +172,14 @@ def split(desk: Desk, name: str) -> Result:
             if one.id == order.desk.together:
                 add_slip(desk, transaction, new, "together", text=summary, blocks=False)
         transaction.entry.subject, transaction.entry.summary = " ".join(one.id for one in group), summary
-    told = dict.fromkeys(text for one in group for text in _promised_together(desk, one))
+    told = dict.fromkeys(text for one in group for text in _promised(desk, one))
     warnings = tuple(_("The buyer was promised: {text}").format(text=text) for text in told)
     return Result(tuple(one.id for one in group), summary, warnings=warnings)
 
 
-_TOGETHER = re.compile("一个包裹|[一合]起|合[并在]|one parcel|together", re.IGNORECASE)
-
-
-def _promised_together(desk: Desk, order: Order) -> Iterator[str]:
-    for one in Promised(desk.records.follow.records.values()).to(order.id, buyer_key(order)):
-        if _TOGETHER.search(one.text):
-            yield one.text
+def _promised(desk: Desk, order: Order) -> Iterator[str]:
+    """Yield what the buyer of an order was promised and waits for."""
+    return (one.text for one in Promised(desk.records.follow.records.values()).to(order.id, buyer_key(order)))
 
 
 def merge_or_split(desk: Desk, names: Sequence[str]) -> Result:
