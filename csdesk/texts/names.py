@@ -95,6 +95,7 @@ ENGLISH: Mapping[str, str] = {
     "ship.tracking_no": "tracking number",
     "ship.at": "time it left",
     "ship.options": "couriers on offer",
+    "ship.rest": "what has not left yet",
     "ship.state": "how the parcel stands",
     "ship.together": "in one parcel",
     "product.title": "product",
