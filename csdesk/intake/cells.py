@@ -220,7 +220,7 @@ def read_count(text: str) -> int | None:
     if not text:
         return None
     found = _COUNT.fullmatch(narrow(text).replace(",", ""))
-    if not found:
+    if not found or any(sign.isnumeric() and not sign.isdecimal() for sign in text):  # no `2½`
         raise BadCell("bad_number")
     return int(found.group(1))
 
