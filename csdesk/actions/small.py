@@ -16,7 +16,7 @@ SMALL: tuple[Action, ...] = (
     Action("files.came", N_("what came"), N_("Show what came of the imports, file by file"),
            ("i",), ("ctrl+g",), bar=41),
     Action("files.columns", N_("columns"), N_("Show what the columns of this table are taken for, and import it anew"),
-           ("c",), ("f4",), bar=42),
+           ("c",), ("f2",), bar=42),
     Action("came.rejects", N_("rejected rows"), N_("Show the rows that were rejected: mend them, try them again"),
            ("r",), ("f7",), bar=40),
     # The columns of an unknown table

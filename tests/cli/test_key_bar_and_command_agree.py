@@ -145,7 +145,10 @@ def order_words(verb: str, rows: Sequence[Row]) -> str | None:
 
 def talk_words(verb: str, state: str) -> str:
     """Return the part of a command that hangs on how a record stands."""
-    talk = {"good": "thank {id} --sent", "at_money": "contact {id} --text --sent --amount 8 --why 碎了 --set time=18:00"}
+    talk = {
+        "good": "thank {id} --sent",
+        "at_money": "contact {id} --text --sent --amount 8 --why 碎了 --set time=18:00",
+    }
     blanks = {"escalated": " --set time=18:00", "back": " --set time=18:00 --set problem=有划痕"}
     if verb == "reviews.main":
         return talk.get(state, "contact {id} --text --sent --set time=18:00")

@@ -296,7 +296,7 @@ def test_only_a_parcel_on_its_way_is_announced(desk: Desk, state: ParcelState, l
     holds = true_of(desk, Ask(order=desk.find(ID)), lang)
     named = [one for one in text_files.library(desk).templates.values() if "ship.tracking_no" in one.text.body]
     true = {one.code for one in named if one.lang == lang and holds(one)}
-    told = {"track_state"} | ({"urge_way"} if state in (ParcelState.MOVING, ParcelState.STUCK) else set())
+    told = {"track_state"} | ({"urge_way", "lost_ask"} if state in (ParcelState.MOVING, ParcelState.STUCK) else set())
     assert true == told | ({"ship_sms", "ship_chat", "mail_shipped"} if state is ParcelState.MOVING else set())
     waits = take_snapshot(desk).count(Queue.TO_NOTIFY) == 1
     assert waits is (state is ParcelState.MOVING)
