@@ -205,7 +205,7 @@ class Foot(Pane):
         first: Line = [(" ", "text")]
         split = next(count for count in range(len(keys), -1, -1) if 1 + _bar_width(keys[:count]) <= width)
         gap = "  " if 1 + _bar_width(keys[split:]) <= width else " "
-        if gap == " " and 1 + _bar_width(keys[split:]) - len(keys[split:]) > width:
+        if gap == " " and 2 + _bar_width(keys[split:]) - len(keys[split:]) > width:
             keys = [*keys[:-1], (keys[-1][0], "", None)]  # Escape is known
         second: Line = [(" ", "text")]
         for line, part in ((first, keys[:split]), (second, keys[split:])):
