@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterable, Sequence
 
+from textual import events
 from textual.geometry import Size
 from textual.widget import Widget
 
@@ -23,6 +24,16 @@ from csdesk.widgets.queue import Column, Queue
 
 COLUMNS = (Column(N_("column"), 22, grow=1), Column(N_("meaning"), 16), Column(N_("cells"), 30, grow=2))
 STATES = ("", *PlatformState)
+
+
+class Columns(Queue):
+    """The columns; the line below tells how many are out of sight."""
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Tell it anew: lines below may have taken room of this list."""
+        super().on_resize(event)
+        event.prevent_default()
+        self.screen.query_one(Preview).repaint()
 
 
 class Preview(Pane):
@@ -80,7 +91,7 @@ class MapTable(ListScreen):
         self.former: list[maps.Draft] = []
         self.harvest = maps.Harvest()
         self.preview = Preview(lambda: self.harvest, self._below)
-        self.rows = Queue(COLUMNS, self._row, id="rows")
+        self.rows = Columns(COLUMNS, self._row, id="rows")
 
     def body(self) -> Iterable[Widget]:
         """Yield columns and preview."""

@@ -49,7 +49,7 @@ async def test_its_columns_are_shown_corrected_and_kept(desk: Desk, tmp_path: Pa
         await user.sees("my sheet.csv")
         await user.press("c")  # a folder of the desk stands above it
         await user.sees("Go to a file first.")
-        await user.press("end", "f4")
+        await user.press("end", "f2")
         await user.sees("imports the file anew", "青瓷盖碗 x2")
         await user.press("down", "down", "right")
         await user.sees("SKU  ")
