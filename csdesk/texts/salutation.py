@@ -7,9 +7,9 @@ import zlib
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
+from csdesk.i18n import _
 from csdesk.platforms import read_platforms
 
 _TITLES = ("先生", "女士", "小姐")
@@ -39,8 +39,29 @@ def shipped_greetings() -> Mapping[str, Greetings]:
 
 
 def load_greetings(path: Path) -> Mapping[str, Greetings]:
-    """Return the greetings of an operator's file by platform; `other` is for every platform that is not named."""
-    return msgspec.toml.decode(path.read_bytes(), type=dict[str, Greetings])
+    """Return the greetings of an operator's file by platform; `other` is for every platform that is not named.
+
+    Raises `DataError` that names the file, the line and the table.
+    """
+    from csdesk.texts.toml_files import broken, read_tables
+
+    found = {}
+    for name, line, one in read_tables(path, Greetings):
+        if wrong := next((text for text in (*one.zh, *one.en) if not fillable(text)), None):
+            expected = _("a greeting with no other blanks than {blanks}").format(blanks="{title}, {daypart}")
+            said = _("{name}: expected {expected}").format(name=f"[{name}] {wrong}", expected=expected)
+            raise broken(path, line, said)
+        found[name] = one
+    return found
+
+
+def fillable(greeting: str) -> bool:
+    """Tell whether a greeting has no other blanks than `{title}` and `{daypart}`."""
+    try:
+        greeting.format(title="", daypart="")
+    except (LookupError, ValueError, AttributeError):
+        return False
+    return True
 
 
 def surname(name: str) -> str:

@@ -30,7 +30,7 @@ from csdesk.intake.rows import Harvest as Harvest
 from csdesk.intake.rows import Origin, TableReader
 from csdesk.intake.tables import Table, open_tables
 from csdesk.paths import Home
-from csdesk.services.desk.packs import load_packs
+from csdesk.services.desk.packs import faults_of, load_packs
 from csdesk.services.imports.zips import read_unlocked
 from csdesk.system import os_words
 
@@ -248,9 +248,11 @@ def keep(home: Home, name: str, draft: Draft) -> Path:
     if missing:
         open_ = _("Not settled yet: {what}.").format(what=", ".join(missing))
         raise DataError(" ".join((open_, *asks(draft))), where=name, hint=HINT, code="map_open")
-    path = folder_of(home) / f"{name}.toml"
+    path, text = folder_of(home) / f"{name}.toml", text_of(name, draft)
+    if faults := faults_of(text):  # such a file would close the whole desk
+        raise DataError("; ".join(faults), where=name, hint=HINT, code="map_open")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.write_text(text_of(name, draft), encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
     platforms.use(home.folder)
     return path
 

@@ -121,6 +121,7 @@ def lint_templates(desk: Desk) -> list[Fault]:
         raise library.problems[0]
     found = lint(library, desk.now().date())
     words = text_files.phrases(desk)
+    text_files.greetings(desk)  # a broken one would be met only when a text is filled
     sign = sms.signature(desk.config.shop or "shop")
     for template in library.templates.values():
         text = template.text

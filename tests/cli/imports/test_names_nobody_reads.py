@@ -9,9 +9,11 @@ from typing import get_args
 import pytest
 
 from csdesk.domain.shared.rules import Rules
+from csdesk.errors import DataError
 from csdesk.intake.layouts import Layout, Market, Role
 from csdesk.paths import data_dir
 from csdesk.services.desk.packs import PackFile, check_pack
+from csdesk.texts.salutation import load_greetings
 from tests.cli.conftest import Csdesk
 from tests.cli.test_a_marketplace_of_her_own import EXPORT, MARKET, teaport
 
@@ -47,6 +49,77 @@ def test_it_is_told_with_its_line(
         said = " ".join((ran.err + ran.out).split())
         assert f"teaport.toml: line {line}: there is no {name} here; did you mean {near}?" in said
         assert ran.code == code
+
+
+MISTAKES = (
+    ("[flags]", '[greetings]\nzh = ["您好{buyer}"]\n\n[flags]', "greetings.zh", "{title}, {daypart}"),
+    ("[flags]", '[greetings]\nen = "Hello"\n\n[flags]', "greetings.en", "a list in [ ]"),
+    ("[flags]", '[greetings]\nen = ["Hello", "{"]\n\n[flags]', "greetings.en", "{title}, {daypart}"),
+    (
+        "[rules]",
+        '[rules]\nreply_hours = { value = "9-18", since = 2026-03-01, source = "x" }',
+        "rules.reply_hours.value",
+        "08:",
+    ),
+    (
+        "[rules]",
+        '[rules]\nreply_hours = { value = 9, since = 2026-03-01, source = "x" }',
+        "rules.reply_hours.value",
+        "08:",
+    ),
+    ('order_no = ["港单号"]\n', "", "intake.layouts.columns.order_no", "is missing"),
+    ("[intake]\n", '[intake]\ncurrency = "pound"\n', "intake.currency", "three letters such as CNY"),
+    ("[intake.states]", '[intake.currencies]\nX = "pound"\n\n[intake.states]', "intake.currencies.X", "three letters"),
+    ("domains =", 'lang = "en-GB"\ndomains =', "lang", "zh | en"),
+    ("domains =", "kin = 3\ndomains =", "kin", "a text in quotes"),
+    ('zh = "茶港", ', "", "name.zh", "is missing"),
+    ("value = 24,", 'value = "24",', "rules.ship_hours.value", "a number"),
+    ("value = 24, since = 2026-03-01", 'value = 24, since = "soon"', "rules.ship_hours.since", "a day such as"),
+    ("red = 7", 'red = "7"', "flags.red", "a number"),
+    ('rows = "orders"', 'rows = "order"', "intake.layouts.rows", "lines | orders"),
+    ('rows = "orders"', 'rows = "orders"\nunits = 1', "intake.layouts.units", "true | false"),
+    ('rows = "orders"', 'rows = "orders"\nstate = "payed"', "intake.layouts.state", "unpaid | paid"),
+    ('rows = "orders"', 'rows = "orders"\npieces = "("', "intake.layouts.pieces", "two groups"),
+)
+
+
+@pytest.mark.parametrize(("right", "wrong", "name", "expected"), MISTAKES)
+def test_a_mistake_is_told_with_its_line_and_what_belongs_there(
+    teaport: Path, right: str, wrong: str, name: str, expected: str
+) -> None:
+    path = teaport / "teaport.toml"
+    path.write_text(MARKET.replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(DataError) as told:
+        check_pack(path)
+    assert re.search(rf"teaport.toml: line \d+: {re.escape(name)}\b.*{re.escape(expected)}", told.value.where or "")
+    assert "`" not in (told.value.where or "")  # not the words of the decoder
+
+
+def test_of_two_layouts_the_line_is_that_of_the_wrong_one(teaport: Path) -> None:
+    layout = MARKET[MARKET.index("[[intake.layouts]]") :]
+    text = MARKET + layout.replace('rows = "orders"', 'rows = "order"')
+    (teaport / "teaport.toml").write_text(text, encoding="utf-8")
+    line = text[: text.index('rows = "order"\n')].count("\n") + 1
+    with pytest.raises(DataError, match="cannot be read") as told:
+        check_pack(teaport / "teaport.toml")
+    assert f"line {line}: intake.layouts.rows" in (told.value.where or "")
+
+
+def test_it_is_refused_wherever_it_would_be_met(csdesk: Csdesk, teaport: Path) -> None:
+    (teaport / "teaport.toml").write_text(MARKET.replace("[flags]", MISTAKES[0][1], 1), encoding="utf-8")
+    for words in (("template", "lint"), ("check", "您好", "--platform", "teaport"), ("rules", "hours")):
+        ran = csdesk(*words)
+        assert (ran.code, "greetings.zh" in " ".join(ran.err.split())) == (4, True)
+
+
+def test_a_file_of_greetings_is_held_to_the_same(csdesk: Csdesk, teaport: Path) -> None:
+    path = teaport.parent / "salutations.toml"
+    for text in ('[other]\nzh = ["您好{buyer}"]\n', '[other]\nzh = "您好"\n'):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(DataError) as told:
+            load_greetings(path)
+        assert "salutations.toml:1: [other]" in (told.value.where or "")
+    assert csdesk("template", "lint").code == 4
 
 
 def test_two_slips_are_told_at_once_and_a_far_one_with_all_names(csdesk: Csdesk, teaport: Path) -> None:
