@@ -178,10 +178,15 @@ class Prompt(Horizontal):
         self.changed()
 
     def _put_back(self, text: str) -> None:
-        """Put a text into the line; one that was typed before goes on at its end, and is said to be from before."""
+        """Put a text into the line; one that was typed before goes on at its end, and is said to be from before.
+
+        A word of a list, for which nothing is kept, gives way to the next letter: it is none of the list.
+        """
         self._back = text if text != self._first else ""
         self.input.value = text
         self.input.cursor_position = len(text)
+        if self._back and self._question is None:
+            self.input.select_all()
 
     def hide(self) -> None:
         """Show nothing of what is typed to this question, and keep none of it."""
@@ -237,7 +242,7 @@ class Prompt(Horizontal):
             return True
         taken = False
         if char is not None:  # the line stops what it takes itself: this was sent before the focus was here
-            self.input.insert_text_at_cursor(char)
+            self.input.replace(char, *sorted(self.input.selection))
         elif key == "enter":
             self._answer(self.input.value)
         elif taken := (key in WRITING and key != "ctrl+v"):

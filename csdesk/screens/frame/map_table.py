@@ -15,11 +15,12 @@ from csdesk.domain.shared.models import PlatformState
 from csdesk.errors import DeskError
 from csdesk.foreign import clean
 from csdesk.i18n import N_, _
+from csdesk.screens.frame.choice import Option
 from csdesk.screens.frame.list_screen import ListScreen
 from csdesk.services.desk.desk import Desk
 from csdesk.services.imports import maps
 from csdesk.session import Session
-from csdesk.widgets.paint import Line, Pane, Span
+from csdesk.widgets.paint import Line, Pane, Span, fold
 from csdesk.widgets.queue import Column, Queue
 
 COLUMNS = (Column(N_("column"), 22, grow=1), Column(N_("meaning"), 16), Column(N_("cells"), 30, grow=2))
@@ -47,9 +48,17 @@ class Preview(Pane):
     def __init__(self, harvest: Callable[[], maps.Harvest], below: Callable[[], int]) -> None:
         super().__init__(id="preview")
         self.harvest, self.below = harvest, below
+        self.known = ""
 
-    def lines(self, _size: Size) -> list[Line]:
-        """Return a line for each order and its receiver."""
+    def tell(self, known: str) -> None:
+        """Show what may be typed in the place of the orders; these again for the empty text."""
+        self.known = known
+        self.repaint()
+
+    def lines(self, size: Size) -> list[Line]:
+        """Return a line for each order and its receiver, or what may be typed."""
+        if self.known:
+            return fold([(self.known, "soon")], size.width)
         more = (
             [(_("{count} more row[s] below: Down, End").format(count=self.below()) + "  ", "soon")]
             if self.below()
@@ -133,7 +142,7 @@ class MapTable(ListScreen):
 
         def then(harvest: maps.Harvest) -> None:
             self.harvest = harvest
-            self.preview.repaint()
+            self.preview.tell("")
 
         self.session.do(lambda desk: maps.preview(unknown, desk.clock.zone), then)
 
@@ -176,7 +185,7 @@ class MapTable(ListScreen):
     def moved(self) -> None:
         """Say also what lies below the window now."""
         super().moved()
-        self.preview.repaint()
+        self.preview.tell("")
 
     def _below(self) -> int:
         """Return how many rows lie below the window: one line of it are the titles."""
@@ -191,8 +200,8 @@ class MapTable(ListScreen):
         key = self.rows.current or ""
         values, now = self._choices(key)
         if values:
-            place = values.index(now) if now in values else 0
-            self._set(key, values[(place + by) % len(values)])
+            first = maps.likeliest(self.draft, self.draft.columns[int(key[1:])]) if key[0] == "c" and not now else ""
+            self._set(key, first or values[((values.index(now) if now in values else 0) + by) % len(values)])
 
     def _choices(self, key: str) -> tuple[Sequence[str], str]:
         """Return what a row may be, and what it is."""
@@ -264,9 +273,11 @@ class MapTable(ListScreen):
             if found:
                 self._set(key, found[0])
             else:
-                self.say(_("Known: {names}").format(names=listed(map(maps.name_of, values))), "soon")
+                names = (maps.name_of(f"state.{value}" if state else value) for value in values if value)
+                self.refused(_("'{text}' is none of the words above.").format(text=clean(text)))
+                self.preview.tell(_("Known: {names}").format(names=listed(names)))
 
-        self.ask(_("meaning"), then, accept=_("take it"))
+        self.ask(_("meaning"), then, accept=_("take it"), left=lambda: self.preview.tell(""), keeps=False)
 
     async def action_map_accept(self) -> None:
         """Take every guess for sure."""
@@ -312,6 +323,14 @@ class MapTable(ListScreen):
         self.attempt(job, then, lambda error: self.refused("  ".join(error.said())))
 
     async def action_app_back(self) -> None:
-        """Leave the table as it is."""
-        self.app.pop_screen()
-        self.session.say("")
+        """Leave the table as it is; what was corrected is not let go of unasked."""
+
+        def leave(_yes: object = None) -> None:
+            self.app.pop_screen()
+            self.session.say("")
+
+        if self.former:
+            title = _("What was corrected here is kept only by importing.")
+            self.choose(title, [Option("1", _("leave without it"), None)], leave)
+        else:
+            leave()

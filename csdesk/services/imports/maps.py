@@ -20,11 +20,12 @@ from csdesk.intake.apart import NotATable
 from csdesk.intake.cells import clean
 from csdesk.intake.guess import IGNORE, MANY, Column, Word, ask_words, make_draft
 from csdesk.intake.guess import Draft as Draft
-from csdesk.intake.guess_words import cod_words
+from csdesk.intake.guess_words import IDS, cod_words, find_words
 from csdesk.intake.guess_words import name_of as name_of
 from csdesk.intake.guess_words import roles as roles
 from csdesk.intake.layouts import JOINS, fold_label, fold_word, load_markets, read_market
 from csdesk.intake.layouts import load_words as load_words
+from csdesk.intake.looks import AMOUNTS, fits, looks
 from csdesk.intake.recognise import Match, find_header
 from csdesk.intake.rows import Harvest as Harvest
 from csdesk.intake.rows import Origin, TableReader
@@ -153,6 +154,23 @@ def set_word(draft: Draft, word: str, state: str) -> None:
     if word not in draft.words:
         raise UsageError(_("There is no such state in the table."), where=word, code="bad_map")
     draft.words[word] = Word(state_of(state), True)
+
+
+def likeliest(draft: Draft, column: Column) -> str:
+    """Return what a column that means nothing yet may be first: by its cells, of what no other column is.
+
+    An amount is offered to amounts alone, an id where the cells look like one or it is still missing.
+    """
+    need = {"amount": "total"}
+    wanted = {need.get(name, name) for name in draft.missing()}
+    scores = looks(column.cells, len(column.cells), lambda word: find_words(word, "states"))
+    free = [one for one in roles() if not draft.of(one) and fits(one, column.cells)]
+    free = [one for one in free if one not in IDS or one in scores or one in wanted]
+
+    def rank(role: str) -> tuple[bool, float]:
+        return column.money and role in AMOUNTS, scores.get(role, 0) + (role in wanted) / 2
+
+    return max(free, key=rank, default=IGNORE)
 
 
 def state_of(text: str) -> PlatformState:

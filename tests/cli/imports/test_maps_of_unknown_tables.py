@@ -93,6 +93,42 @@ def test_labels_that_say_nothing_leave_half_to_the_cells_and_none_of_it_sure(tmp
     assert not any(column.sure for column in columns)
 
 
+@pytest.mark.parametrize(
+    "label", ["PO", "PO #", "PO#", "PO no.", "PO number", "P.O. number", "P.O. #", "Purchase order"]
+)
+def test_the_number_of_a_purchase_order_is_the_orders(tmp_path: Path, label: str) -> None:
+    found = guess_one(tmp_path, label, ("PO-7781", "PO-7781", "PO-7790"))
+    assert (found.role, found.sure) == ("order_no", True)
+
+
+@pytest.mark.parametrize("asked", ["Req.", "Requested", "Required", "Promised"])
+def test_a_day_of_shipping_that_is_asked_for_is_the_latest(tmp_path: Path, asked: str) -> None:
+    cells = ("2026-04-02", "2026-04-02", "2026-04-09")
+    assert guess_one(tmp_path, f"{asked} ship date", cells).role == "ship_by"
+    assert guess_one(tmp_path, "Ship date", cells).role == "shipped"
+
+
+@pytest.mark.parametrize(
+    ("cells", "role"),
+    [
+        (("12.50", "9.00", "20.00"), "total"),
+        (("2026-04-02", "2026-04-03", "2026-04-09"), "created"),
+        (("19900000001", "19900000002", "19900000003"), "phone"),
+        (("A-11000001", "A-11000002", "A-11000003"), "order_no"),
+    ],
+)
+def test_a_column_that_means_nothing_is_first_offered_what_it_looks_like(
+    tmp_path: Path, cells: Sequence[str], role: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(csv_bytes([["品名", "状态", "qq"], *(["盖碗", "已发货", cell] for cell in cells)], "utf-8"))
+    draft = maps.guess(path).draft
+    draft.columns[2].role = ""
+    assert maps.likeliest(draft, draft.columns[2]) == role
+    maps.set_role(draft, "品名", role)
+    assert maps.likeliest(draft, draft.columns[2]) not in ("", role, "sub_no"), "what another column is is taken"
+
+
 @pytest.mark.parametrize("label", DECOYS["ids"])
 def test_numbers_of_something_else_are_no_ids(tmp_path: Path, label: str) -> None:
     assert guess_one(tmp_path, label, ("75300000000601", "75300000000611", "75300000000631")).role not in NEVER_WRONG

@@ -13,6 +13,7 @@ from csdesk.services.demo.files import write_exports
 from csdesk.services.imports import one_file
 from csdesk.services.imports.folders import look, paths_in
 from tests.intake.exports import Sale, csv_bytes, make_rows, table
+from tests.journeys.frame.test_what_was_typed import line
 from tests.journeys.orders.test_orders_by_key import fresh
 from tests.journeys.user import at
 from tests.services.imports.test_locked_exports import SECRET, locked_book
@@ -135,8 +136,19 @@ async def test_a_table_that_nobody_knows_is_settled_row_by_row_and_imported(desk
         await user.press("a", "enter")
         await user.sees("Not settled yet")
         await user.until(lambda: any("›   gone" in line for line in user.screen()))
-        await user.press("/", *"shipped", "enter")
-        await user.press("enter")
+        await user.press("/", *"nonsense", "enter")
+        await user.sees("'nonsense' is none of the words above", "Known: ")
+        assert line(user) == "nonsense"
+        assert not any("~" in row for row in user.screen() if "Known" in row), "the list is folded, not cut"
+        await user.press(*"shipped")
+        assert line(user) == "shipped", "what is none of the list gives way to the next letter"
+        await user.press("enter", "/")
+        assert line(user) == "", "what was taken does not come back"
+        await user.press(*"bad", "escape", "/")
+        assert line(user) == "", "nor does a word that was left"
+        await user.press("escape", "escape")
+        await user.sees("What was corrected here is kept only by importing", "leave without it")
+        await user.press("escape", "enter")
         await user.sees("name of the map")
         await user.press("enter")
         await user.sees("Imported: 2 new")
