@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING
 
 import msgspec
 from textual.widget import Widget
@@ -17,7 +16,7 @@ from csdesk.foreign import clean, clean_lines
 from csdesk.i18n import _
 from csdesk.screens.frame.asking import amounts
 from csdesk.screens.frame.desk_screen import DeskScreen
-from csdesk.screens.frame.list_screen import once_sent
+from csdesk.screens.frame.list_screen import ListScreen, once_sent
 from csdesk.screens.orders.order_dialog import Draft
 from csdesk.services.desk.desk import Desk
 from csdesk.services.desk.results import Result
@@ -30,10 +29,6 @@ from csdesk.services.texts.deliver import Mark, way_words
 from csdesk.widgets.paint import Line, spread, wrap
 from csdesk.width import cells
 
-if TYPE_CHECKING:
-    from csdesk.screens.orders.products import Products
-
-
 FILL = named("products.fill")
 
 
@@ -41,19 +36,22 @@ class BulkCard(DeskScreen):
     """One large order; Enter asks whom the text is for and copies what takes it, or offers it in parts.
 
     Args:
-        place: The place it was called from; it is told whom a copied text is for.
+        place: The place it was called from.
         sku: The product.
         qty: How many pieces.
+        told: Called with whom a copied text is for.
         order: The order whose buyer asks, if any.
     """
 
     NAME = "bulk"
     CSS_PATH = "order_dialog.tcss"
 
-    def __init__(self, place: Products, sku: str, qty: int, order: str | None = None) -> None:
+    def __init__(
+        self, place: ListScreen, sku: str, qty: int, told: Callable[[Whom | None], None], order: str | None = None
+    ) -> None:
         super().__init__(place.session)
         self.head.place = place.NAME
-        self.below, self.buyer = place, ""
+        self.below, self.told, self.buyer = place, told, ""
         self.sku, self.qty, self.order = sku, qty, order
         self.terms = Terms()
         self.view: BulkView | None = None
@@ -176,7 +174,7 @@ class BulkCard(DeskScreen):
             words = way_words(result.summary, way) if way else result.summary
             if self.is_current:
                 self.app.pop_screen()
-                self.below.went_for(self.sku, Whom(self.buyer, who, who) if self.buyer else None)
+                self.told(Whom(self.buyer, who, who) if self.buyer else None)
                 self.below.said(Result(result.changed, words, None, once_sent(self.session, way if self.buyer else "")))
 
         self.attempt(job, then)

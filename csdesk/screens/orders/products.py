@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from textual.containers import Horizontal
@@ -211,7 +212,7 @@ class Products(ListScreen):
 
         def take(text: str) -> None:
             if text.isdecimal() and int(text) > 0:
-                self.app.push_screen(bulk.BulkCard(self, sku, int(text)))
+                self.app.push_screen(bulk.BulkCard(self, sku, int(text), partial(self.went_for, sku)))
             else:
                 self.refused(_("A quantity is one or more."))
 
