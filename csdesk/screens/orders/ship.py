@@ -242,6 +242,10 @@ class Ship(Orders):
             if not self._may_leave(named):
                 self.fault(named, with_value(f"…{named[-4:]}", label(STAGES, stage)))
             return
+        if self._is_ending(text):
+            self._nobodys = text
+            self.fault(text, with_value(clean(text), _("no order of this list, or more than one, ends so")))
+            return
         if key is None or not self._may_leave(key):
             words = _("This row is not ready; choose the order first.")
             self.fault(text, with_value(clean(text), words))
@@ -285,8 +289,11 @@ class Ship(Orders):
 
     def _by_ending(self, text: str) -> str | None:
         """Return the one order of the list whose number ends so; a waybill has more signs than an ending."""
-        ends = [key for key in self.rows.keys if key.endswith(text)] if text.isdigit() and len(text) in ENDINGS else []
+        ends = [key for key in self.rows.keys if key.endswith(text)] if self._is_ending(text) else []
         return ends[0] if len(ends) == 1 else None
+
+    def _is_ending(self, text: str) -> bool:
+        return text.isdigit() and len(text) in ENDINGS
 
     def _may_leave(self, key: str) -> bool:
         """Tell whether a parcel of an order may be scanned: it is ready, or some of its parcels left already."""

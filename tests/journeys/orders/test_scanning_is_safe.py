@@ -109,12 +109,13 @@ async def test_what_is_made_as_an_order_number_is_asked_about(ready: Desk) -> No
         await user.until(lambda: (place.rows.current or "").endswith("03"))
 
 
-async def test_the_waybill_behind_an_order_that_is_not_here_is_asked_about(ready: Desk) -> None:
+@pytest.mark.parametrize(("said", "told"), [("7000000000000099", "looks like an order number"), ("0099", "ends so")])
+async def test_the_waybill_behind_an_order_that_is_not_here_is_asked_about(ready: Desk, said: str, told: str) -> None:
     async with at(ready) as user:
         place = await shipping(user)
         first = place.rows.current or ""
-        await user.burst("7000000000000099\r")
-        await user.sees("looks like an order number")
+        await user.burst(f"{said}\r")
+        await user.sees(told)
         await user.burst("YT1234567890123\r")
         await user.sees("comes behind order …0099")
         assert place.rows.current == first
