@@ -111,6 +111,6 @@ async def test_it_may_be_left_as_it_is(desk: Desk, tmp_path: Path) -> None:
     async with at(desk, (80, 24)) as user:
         await user.paste(str(file))
         await user.sees("订单号码")
-        await user.press("right", "left", "a", "escape")
+        await user.press("right", "left", "a", "escape", "1")
         await user.sees("This desk is empty")
         assert not fresh(desk).orders
