@@ -192,7 +192,8 @@ class DeskApp(Everywhere):
         if ours:
             await self.scanner.settle()
         if ours and isinstance(event, events.Key) and (text := self.scanner.ends_in_line(event)) and self._is_asked():
-            self._say_scanned(_("{text} was scanned into this line; Enter takes it as its text."), text)
+            words = _("{text} was scanned into this line; Enter takes it as its text.")
+            (self.focused or self.screen).call_later(self._say_scanned, words, text)  # behind the signs of it
             return
         await super().on_event(event)
 
@@ -218,6 +219,9 @@ class DeskApp(Everywhere):
 
     def _say_scanned(self, words: str, text: str) -> None:
         screen = self.screen if isinstance(self.screen, DeskScreen) else self.front
+        if screen.ahead.holding:  # what is awaited there would wipe it
+            screen.ahead.defer(self._say_scanned, words, text)
+            return
         ship, undo = self.session.keymap.key(SHIP), self.session.keymap.key(UNDO, proof=screen.typing)
         screen.say(words.format(text=clean(text), key=ship, undo=undo), "late")
         self.bell()

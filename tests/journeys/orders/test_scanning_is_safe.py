@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from textual.widgets import Input, TextArea
@@ -11,6 +13,7 @@ from csdesk.desk import Desk, open_desk
 from csdesk.domain.shared.models import Order, PlatformState
 from csdesk.screens.orders.scans import is_like_an_order, shape
 from csdesk.screens.orders.ship import Ship
+from csdesk.services.talk import compose
 from tests.journeys.user import User, at
 from tests.support import NOW, make_order, put_orders
 
@@ -303,10 +306,22 @@ async def test_a_scan_into_a_line_for_typing_is_told_and_not_saved(ready: Desk) 
         await user.until(lambda: any(one.desk.memo for one in fresh(ready).values()))
 
 
-async def test_a_scan_into_a_text_for_a_buyer_is_told_and_not_copied(ready: Desk) -> None:
+async def test_a_scan_into_a_text_for_a_buyer_is_told_and_not_copied(
+    ready: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, preview = threading.Event(), compose.preview
+
+    def slow(*args: Any) -> Any:
+        assert go_on.wait(60)
+        return preview(*args)
+
     async with at(ready) as user:
         await user.press("3", "r")
-        await user.burst("1234567890123\r")  # its first sign takes the first text
+        monkeypatch.setattr(compose, "preview", slow)
+        await user.burst("1234567890123\r")  # its first sign takes the first text, the others wait for it
+        await user.rest(worker=False)
+        go_on.set()
+        await user.rest()
         await user.sees("1234567890123 was scanned into this line")
         assert user.place().NAME == "picker"
     assert not (ready.home.outbox / "clipboard.txt").exists()
